@@ -1,0 +1,116 @@
+// The routes, with all that they inherit from the limits, their upstream and the global filters filled in.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "config/load.hpp"
+#include "config/nearest.hpp"
+#include "config/quote.hpp"
+#include "config/syntax.hpp"
+
+namespace candor::config {
+namespace {
+
+constexpr std::string_view kHostForm =
+    "a host such as api.example.com, or \"*.example.com\" for all below it, without a port";
+constexpr std::string_view kPathForm = "a path that begins with '/', percent-encoded where needed, without a query";
+
+std::string lower_case(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+bool is_host_pattern(std::string_view host) {
+  return host.starts_with("*.") ? is_host_name(host.substr(2)) : is_host(host);
+}
+
+// In the maintenance API and in metrics `all` is the scope of all routes.
+void load_name(Section& section, Seen& names, std::string& name) {
+  if (!read_name(section, name) || !names.first(section, "name", "route", name)) return;
+  if (name == "all") section.fail("name", "expected another name, because \"all\" stands for all routes");
+}
+
+Match load_match(Section& route, Seen& matches) {
+  Match match;
+  Section section = route.section("match");
+  if (section.read("host", match.host) && !is_host_pattern(match.host))
+    section.fail("host", fmt::format("expected {}, found {}", kHostForm, quote(match.host)));
+  match.host = lower_case(std::move(match.host));
+  if (section.read("path", match.path) && !is_path(match.path))
+    section.fail("path", fmt::format("expected {}, found {}", kPathForm, quote(match.path)));
+  section.finish();
+  matches.first(route, "match", "match", match.host + match.path);
+  return match;
+}
+
+void load_target(Section& section, const std::vector<Upstream>& upstreams, Route& route) {
+  if (!read_required(section, "upstream", "the name of one of the upstreams", route.upstream)) return;
+  const auto upstream = std::ranges::find(upstreams, route.upstream, &Upstream::name);
+  if (upstream == upstreams.end()) {
+    std::vector<std::string_view> names;
+    for (const Upstream& each : upstreams) names.emplace_back(each.name);
+    return section.fail(
+        "upstream", fmt::format("unknown upstream {}{}", quote(route.upstream), did_you_mean(route.upstream, names)));
+  }
+  route.upstream_index = static_cast<std::size_t>(upstream - upstreams.begin());
+  route.timeouts = upstream->timeouts;
+}
+
+void load_rewrite(Section& section, Route& route) {
+  std::string prefix;
+  if (!section.read("rewrite_prefix", prefix)) return;
+  if (!is_path(prefix)) section.fail("rewrite_prefix", fmt::format("expected {}, found {}", kPathForm, quote(prefix)));
+  route.rewrite_prefix = prefix;
+}
+
+void load_overrides(Section& section, const Config& config, Route& route) {
+  Section limits = section.section("limits");
+  Bytes request_body{config.limits.request_body};
+  limits.read("request_body", request_body);
+  route.request_body = request_body.count;
+  limits.finish();
+
+  route.request_body_timeout = config.timeouts.request_body;
+  route.client_write_timeout = config.timeouts.client_write;
+  Section timeouts = section.section("timeouts");
+  timeouts.read("request_body", route.request_body_timeout);
+  timeouts.read("client_write", route.client_write_timeout);
+  read_timeouts(timeouts, route.timeouts);
+  timeouts.refuse("tunnel_idle", "tunnels are");
+  timeouts.finish();
+}
+
+void load_chain(Section& section, const FilterCatalog& catalog, const std::vector<FilterSpec>& global,
+                const FilterSpec& always, std::vector<FilterSpec>& chain) {
+  chain = global;
+  std::ranges::move(load_filters(section, catalog), std::back_inserter(chain));
+  if (!always.name.empty() && std::ranges::find(chain, always.name, &FilterSpec::name) == chain.end())
+    chain.insert(chain.begin(), always);
+  if (chain.size() > kFiltersPerRouteMax)
+    section.fail("filters", fmt::format("{} filters, the global ones and {} counted; expected {} at most", chain.size(),
+                                        always.name.empty() ? "default" : always.name, kFiltersPerRouteMax));
+}
+
+}  // namespace
+
+void load_routes(Section& root, const FilterCatalog& catalog, Config& config) {
+  const FilterSpec always = always_filter(catalog);
+  Seen names;
+  Seen matches;
+  root.each("routes", [&](Section& section) {
+    Route route;
+    load_name(section, names, route.name);
+    route.match = load_match(section, matches);
+    load_target(section, config.upstreams, route);
+    load_rewrite(section, route);
+    load_overrides(section, config, route);
+    load_chain(section, catalog, config.filters, always, route.filters);
+    section.finish();
+    config.routes.push_back(std::move(route));
+  });
+  if (config.routes.empty()) root.fail("routes", "none; expected at least one with a name, a match and an upstream");
+}
+
+}  // namespace candor::config

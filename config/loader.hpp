@@ -1,0 +1,35 @@
+// Reads a configuration: text in, Config or the list of all errors out. Starts nothing, opens nothing but the file.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.hpp"
+#include "config/section.hpp"
+
+namespace candor::config {
+
+// The filters that exist. Given from outside, because this library knows none of them.
+struct FilterCatalog {
+  std::vector<std::string_view> names;
+  // Reads the options of the filter `name`; adds to the section's errors and may return null then.
+  std::function<std::shared_ptr<const FilterDefinition>(std::string_view name, Section& options)> configure;
+  // The filter that stands first in every route's chain unless it is configured somewhere in it; empty for none.
+  std::string_view always;
+};
+
+struct Loaded {
+  Config config;  // meaningful only where errors is empty
+  Errors errors;  // in the order of the file
+};
+
+Loaded load_file(const std::string& path, const FilterCatalog& filters);
+Loaded load_text(std::string_view text, const std::string& file, const FilterCatalog& filters);
+
+// "host:port", "[v6]:port" or ":port"; nothing where it is none of these or the port is not 0..65535.
+std::optional<HostPort> parse_host_port(std::string_view text);
+
+}  // namespace candor::config

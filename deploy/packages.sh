@@ -1,0 +1,50 @@
+# The Debian 12 packages that Candor needs, and how to get those that are missing. Sourced by quickstart.sh and by
+# tests/run.sh; does nothing by itself.
+
+build_packages=(
+  g++ cmake ninja-build
+  libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
+  libfmt-dev libspdlog-dev libyaml-cpp-dev prometheus-cpp-dev
+)
+
+# ccache for the second run; the rest is what the tests are written with and the real programs that they talk to.
+test_packages=(ccache libgtest-dev libgmock-dev curl nginx prometheus util-linux)
+
+say() { printf '==> %s\n' "$*"; }
+
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+missing_packages() {
+  local package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s\n' "$package"
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    die "must install packages: run it as root, or install sudo"
+  fi
+}
+
+# Asks for nothing and touches nothing when all packages are there.
+install_packages() {
+  command -v dpkg-query >/dev/null || die "made for Debian 12; elsewhere install the like of: $*"
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  if [ "${#missing[@]}" = 0 ]; then
+    say "Packages: all here"
+    return
+  fi
+  say "Packages: installing ${missing[*]}"
+  as_root apt-get -q update || say "apt-get update complained; trying with the lists that are here"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "${missing[@]}" ||
+    die "could not install ${missing[*]}"
+}

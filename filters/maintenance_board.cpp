@@ -1,0 +1,67 @@
+#include "filters/maintenance_board.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "filters/maintenance_file.hpp"
+#include "proxy/server.hpp"
+
+namespace candor::filters {
+
+MaintenanceBoard::MaintenanceBoard(const std::vector<std::string>& routes, std::filesystem::path file)
+    : file_(std::move(file)) {
+  entries_.emplace_back().name = kAllScope;
+  for (const std::string& route : routes) {
+    if (route == kAllScope)
+      throw StartError(fmt::format("a route cannot be named {}: it is maintenance's name for all routes", route));
+    entries_.emplace_back().name = route;
+  }
+  if (file_.empty()) return;
+  for (const ScopedSwitch& kept : read_maintenance_file(file_)) {
+    const std::optional<std::size_t> scope = find(kept.scope);
+    if (!scope) continue;
+    apply(entries_[*scope], kept.state);
+    entries_[*scope].switched = true;
+  }
+}
+
+std::optional<std::size_t> MaintenanceBoard::find(std::string_view name) const {
+  const auto found = std::ranges::find(entries_, name, &Entry::name);
+  if (found == entries_.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - entries_.begin());
+}
+
+Switch MaintenanceBoard::read(std::size_t scope) const {
+  const std::lock_guard lock(mutex_);
+  return entries_[scope].state;
+}
+
+void MaintenanceBoard::begin_with(std::size_t scope, const Switch& state) {
+  const std::lock_guard lock(switching_);
+  if (!entries_[scope].switched) apply(entries_[scope], state);
+}
+
+std::error_code MaintenanceBoard::set(std::size_t scope, const Switch& state) {
+  const std::lock_guard lock(switching_);
+  if (!file_.empty()) {
+    std::vector<ScopedSwitch> kept;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      if (i == scope) kept.push_back({.scope = entries_[i].name, .state = state});
+      if (i != scope && entries_[i].switched) kept.push_back({.scope = entries_[i].name, .state = entries_[i].state});
+    }
+    if (const std::error_code ec = write_maintenance_file(file_, kept)) return ec;
+  }
+  apply(entries_[scope], state);
+  entries_[scope].switched = true;
+  return {};
+}
+
+void MaintenanceBoard::apply(Entry& entry, const Switch& state) {
+  const std::lock_guard lock(mutex_);
+  entry.state = state;
+  entry.scope.set(state);
+}
+
+}  // namespace candor::filters

@@ -1,0 +1,110 @@
+#include "proxy/admission.hpp"
+
+#include <algorithm>
+
+#include "proxy/http1/characters.hpp"
+#include "proxy/http1/head_writer.hpp"
+
+namespace candor {
+
+namespace {
+
+using http1::Fault;
+using http1::Field;
+using http1::Name;
+
+Fault malformed(const char* rule) { return {Cause::request_malformed, rule}; }
+
+// uri-host [ ":" port ] (RFC 9110 §7.2), with the characters of RFC 3986 §3.2.2 and nothing of a userinfo.
+bool is_authority(std::string_view text) {
+  if (!std::all_of(text.begin(), text.end(), http1::is_host_char)) return false;
+  std::string_view port;
+  if (text.starts_with('[')) {
+    const std::size_t bracket = text.find(']');
+    if (bracket == std::string_view::npos || !config::IpAddress::parse(text.substr(1, bracket - 1))) return false;
+    if (bracket + 1 == text.size()) return true;
+    if (text[bracket + 1] != ':') return false;
+    port = text.substr(bracket + 2);
+  } else {
+    if (text.find_first_of("[]") != std::string_view::npos) return false;
+    const std::size_t colon = text.find(':');
+    if (colon == 0) return false;
+    if (colon == std::string_view::npos) return true;
+    port = text.substr(colon + 1);
+  }
+  constexpr std::size_t kPortDigitsMax = 5;
+  return port.size() <= kPortDigitsMax && std::all_of(port.begin(), port.end(), http1::is_digit);
+}
+
+// RFC 9112 §3.2: exactly one Host in HTTP/1.1, whatever the target; the authority of an absolute target counts for more (§3.2.2).
+Fault check_host(http1::RequestHead& head) {
+  const std::size_t hosts = head.fields.count(Name::host);
+  if (hosts > 1) return malformed("more than one Host");
+  if (hosts == 0 && head.minor_version > 0) return malformed("no Host");
+  const std::string_view host = hosts == 0 ? std::string_view{} : head.fields.find(Name::host)->value;
+  if (!is_authority(host)) return malformed("Host is not a host with an optional port");
+  const bool absolute = !head.target.starts_with('/') && head.target != "*";
+  if (!absolute) {
+    head.authority = host;
+    return {};
+  }
+  if (head.authority.empty() || !is_authority(head.authority)) return malformed("the target has no usable authority");
+  return {};
+}
+
+// RFC 9110 §7.6.3: every proxy signs Via, so our own name in it means that the request has been here.
+Fault check_via(const http1::Fields& fields, std::size_t hops_max, std::string_view own_pseudonym) {
+  std::size_t hops = 0;
+  bool own = false;
+  for (const Field& field : fields) {
+    if (field.id != Name::via) continue;
+    http1::for_each_member(field.value, [&](std::string_view member) {
+      ++hops;
+      const std::size_t blank = member.find(' ');
+      own = own || (blank != std::string_view::npos && http1::trim(member.substr(blank)).starts_with(own_pseudonym));
+      return true;
+    });
+  }
+  if (own) return {Cause::loop_detected, "our own name is in Via"};
+  if (hops > hops_max) return http1::limit_fault(Cause::loop_detected, "limits.via_hops", hops_max, hops);
+  return {};
+}
+
+Fault check_expectation(const http1::RequestHead& head) {
+  for (const Field& field : head.fields) {
+    if (field.id != Name::expect || head.minor_version == 0) continue;
+    if (!http1::iequals(field.value, "100-continue")) return {Cause::expectation_failed, "an expectation other than 100-continue"};
+  }
+  return {};
+}
+
+Fault check_connection_options(const http1::Fields& fields) {
+  std::size_t options = 0;
+  for (const Field& field : fields) {
+    if (field.id != Name::connection) continue;
+    http1::for_each_member(field.value, [&](std::string_view) { return ++options, true; });
+  }
+  if (options <= http1::kConnectionOptionsMax) return {};
+  return http1::limit_fault(Cause::request_malformed, "the limit of Connection options", http1::kConnectionOptionsMax, options);
+}
+
+}  // namespace
+
+Admission admit(http1::RequestHead& head, const config::Limits& limits, std::string_view own_pseudonym) {
+  Admission result;
+  if (head.target.size() > limits.request_target) {
+    result.fault = http1::limit_fault(Cause::target_too_long, "limits.request_target", limits.request_target, head.target.size());
+  }
+  if (!result.fault) result.fault = check_host(head);
+  if (!result.fault) {
+    http1::LengthResult length = http1::request_length(head);
+    result.fault = std::move(length.fault);
+    result.length = length.length;
+  }
+  if (!result.fault) result.fault = check_connection_options(head.fields);
+  if (!result.fault) result.fault = check_expectation(head);
+  if (!result.fault) result.fault = check_via(head.fields, limits.via_hops, own_pseudonym);
+  return result;
+}
+
+}  // namespace candor

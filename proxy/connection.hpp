@@ -1,0 +1,60 @@
+// One client connection from its first byte to its last: the story of every request. Lives in the frame of the coroutine that
+// runs it.
+#pragma once
+
+#include <boost/intrusive/list.hpp>
+#include <memory>
+#include <string>
+
+#include "proxy/client_input.hpp"
+#include "proxy/exchange.hpp"
+#include "proxy/http1/fault.hpp"
+#include "proxy/http1/framing.hpp"
+#include "proxy/interrupt.hpp"
+#include "proxy/net/socket_stream.hpp"
+#include "proxy/net/task.hpp"
+#include "proxy/reply.hpp"
+
+namespace candor {
+
+class Worker;
+
+class Connection : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+ public:
+  Connection(Worker& worker, int descriptor, const config::IpAddress& peer, std::size_t listener);
+  ~Connection();
+
+  net::Task<void> run();
+  void wake() { waiter_.wake(); }
+
+ private:
+  // What becomes of the connection when the exchange is over.
+  enum class After : std::uint8_t { keep, close, linger, reset };
+
+  net::Task<bool> request_comes();
+  net::Task<void> exchange_once(Exchange& exchange);
+  net::Task<void> serve(Exchange& exchange);
+  net::Task<http1::Fault> receive_head(Exchange& exchange);
+  http1::Fault understand(Exchange& exchange);
+  bool find_route(Exchange& exchange);
+  net::Task<void> forward(Exchange& exchange);
+  net::Task<void> answer(Exchange& exchange, Reply reply);
+  bool content_at_hand();
+  void finish(Exchange& exchange);
+  net::Task<void> linger();
+
+  Worker& worker_;
+  net::SocketStream stream_;
+  net::Waiter waiter_;
+  ClientInput input_;
+  config::IpAddress peer_;
+  std::string peer_text_;
+  std::size_t listener_;
+  http1::Length length_;         // of the current request's content
+  std::size_t used_input_ = 0;   // by the current request so far: its head, then its content
+  After after_ = After::keep;
+  bool client_keeps_alive_ = false;
+  bool first_ = true;
+};
+
+}  // namespace candor

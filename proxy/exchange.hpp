@@ -1,0 +1,93 @@
+// All that is known about one request and its answer. Every phase reads it and leaves its result in it; metrics and access log
+// are written from it at the end. Owned by the connection for as long as the exchange lasts; its views point into head_buffer,
+// into `kept`, or into memory that outlives the worker.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <forward_list>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "config/config.hpp"
+#include "proxy/failure.hpp"
+#include "proxy/http1/fields.hpp"
+#include "proxy/http1/head_scanner.hpp"
+
+namespace candor {
+
+using Clock = std::chrono::steady_clock;
+using WallClock = std::chrono::system_clock;
+
+enum class Origin : std::uint8_t { none, proxy, upstream };  // who made the final status
+
+struct Exchange {
+  // The moment being handled: read once per wake-up, so that decisions need no clock of their own.
+  Clock::time_point now;
+  WallClock::time_point wall_now;
+  Clock::time_point began;  // first byte in
+
+  config::IpAddress peer;    // the other end of the socket
+  std::string_view peer_text;
+  config::IpAddress client;  // behind trusted proxies (X-Forwarded-For); else the peer
+  bool peer_trusted = false;
+  http1::RequestHead request;
+  http1::HeadScanner scanner;  // of the request's head
+  std::string_view request_id;
+
+  const config::Route* route = nullptr;
+  std::size_t route_index = 0;
+  std::string_view endpoint;  // as configured; the last one tried
+
+  int status = 0;  // of the final head; 0 = none was sent
+  Origin origin = Origin::none;
+  int upstream_status = 0;
+  Cause cause = Cause::none;  // why it failed, if it did
+  std::string error;          // for the log: system error text, limit and size, offset of the first bad byte
+  bool cut = false;           // ended after its final head, before its end
+  unsigned attempts = 0;
+  unsigned interim_responses = 0;
+
+  std::uint64_t bytes_in = 0;   // from the client, heads and framing included
+  std::uint64_t bytes_out = 0;  // to the client, likewise
+  std::uint64_t upstream_us = 0;
+
+  // Text made during the exchange that views above point to.
+  std::forward_list<std::string> kept;
+  std::string_view keep(std::string text) { return kept.emplace_front(std::move(text)); }
+
+  // Sixteen bytes for each filter of the chain, zero at the start.
+  static constexpr std::size_t kNoteBytes = 16;
+  std::array<std::array<std::byte, kNoteBytes>, 16> filter_notes{};
+  std::size_t filters_entered = 0;  // those that saw the request and therefore see the answer
+
+  // As new, but with the memory it had.
+  void reset() {
+    http1::Fields fields = std::move(request.fields);
+    http1::HeadScanner lines = std::move(scanner);
+    fields.clear();
+    lines.reset();
+    *this = Exchange{};
+    request.fields = std::move(fields);
+    scanner = std::move(lines);
+  }
+
+  template <class T>
+  T note(std::size_t slot) const {
+    static_assert(sizeof(T) <= kNoteBytes && std::is_trivially_copyable_v<T>);
+    T value;
+    std::memcpy(&value, filter_notes[slot].data(), sizeof value);
+    return value;
+  }
+  template <class T>
+  void set_note(std::size_t slot, const T& value) {
+    static_assert(sizeof(T) <= kNoteBytes && std::is_trivially_copyable_v<T>);
+    std::memcpy(filter_notes[slot].data(), &value, sizeof value);
+  }
+};
+
+}  // namespace candor

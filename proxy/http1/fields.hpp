@@ -1,0 +1,90 @@
+// The fields of one message (RFC 9110 §5), in the order they came, as views into memory that the exchange owns. The few names
+// that a proxy must understand carry an enumerator, so that nobody compares strings twice.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace candor::http1 {
+
+enum class Name : std::uint8_t {
+  other,
+  accept,
+  cdn_loop,
+  connection,
+  content_length,
+  content_type,
+  cookie,
+  date,
+  expect,
+  forwarded,
+  host,
+  http2_settings,
+  keep_alive,
+  max_forwards,
+  proxy_connection,
+  proxy_status,
+  retry_after,
+  te,
+  trailer,
+  transfer_encoding,
+  upgrade,
+  via,
+  x_forwarded_for,
+  x_forwarded_host,
+  x_forwarded_proto,
+  x_request_id,
+};
+
+Name name_of(std::string_view field_name);  // case-insensitive
+
+bool iequals(std::string_view a, std::string_view b);  // ASCII case only
+
+struct Field {
+  std::string_view name;
+  std::string_view value;  // without the blanks around it
+  Name id = Name::other;
+};
+
+class Fields {
+ public:
+  void clear() { fields_.clear(); }
+  void add(Field field) { fields_.push_back(field); }
+  void add(std::string_view name, std::string_view value) { fields_.push_back({name, value, name_of(name)}); }
+  void remove(Name id);
+  void remove(std::string_view name);
+  // Replaces the first field of that name and removes its others; adds one where there is none.
+  void set(std::string_view name, std::string_view value);
+
+  const Field* find(Name id) const;  // the first one
+  const Field* find(std::string_view name) const;
+  std::size_t count(Name id) const;
+
+  auto begin() const { return fields_.begin(); }
+  auto end() const { return fields_.end(); }
+  std::size_t size() const { return fields_.size(); }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+struct RequestHead {
+  std::string_view method;
+  std::string_view target;     // as received
+  std::string_view path;       // of the target, without query; "*" for OPTIONS *
+  std::string_view query;      // without '?'; see has_query
+  std::string_view authority;  // Host, or the authority of an absolute-form target; may carry a port
+  bool has_query = false;
+  int minor_version = 1;       // HTTP/1.x
+  Fields fields;
+};
+
+struct ResponseHead {
+  int status = 0;
+  std::string_view reason;
+  int minor_version = 1;
+  Fields fields;
+};
+
+}  // namespace candor::http1

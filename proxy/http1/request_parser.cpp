@@ -1,0 +1,81 @@
+#include "proxy/http1/request_parser.hpp"
+
+#include <algorithm>
+
+#include "proxy/http1/characters.hpp"
+#include "proxy/http1/field_line.hpp"
+
+namespace candor::http1 {
+
+namespace {
+
+Fault malformed(std::size_t offset, const char* rule) { return fault_at(Cause::request_malformed, offset, rule); }
+
+// "HTTP/1.1" (RFC 9112 §2.3). A higher minor version is handled as 1.1 (RFC 9110 §2.5), another major one cannot be.
+Fault parse_version(std::string_view text, std::size_t offset, RequestHead& out) {
+  if (text.size() != 8 || !text.starts_with("HTTP/") || !is_digit(text[5]) || text[6] != '.' || !is_digit(text[7])) {
+    return malformed(offset, "not a protocol version");
+  }
+  if (text[5] != '1') return fault_at(Cause::version_not_supported, offset, "unsupported protocol version");
+  out.minor_version = text[7] == '0' ? 0 : 1;
+  return {};
+}
+
+void split_query(std::string_view path_and_query, RequestHead& out) {
+  const std::size_t mark = path_and_query.find('?');
+  out.path = path_and_query.substr(0, mark);
+  out.has_query = mark != std::string_view::npos;
+  out.query = out.has_query ? path_and_query.substr(mark + 1) : std::string_view{};
+}
+
+// RFC 9112 §3.2: origin-form, absolute-form, asterisk-form; authority-form belongs to CONNECT.
+Fault parse_target(std::string_view target, std::size_t offset, RequestHead& out) {
+  out.target = target;
+  const auto bad = std::find_if(target.begin(), target.end(), [](char c) { return c <= 0x20 || c == 0x7f || c == '#'; });
+  if (bad != target.end()) return malformed(offset + static_cast<std::size_t>(bad - target.begin()), "bad character in the target");
+  if (out.method == "CONNECT") return fault_at(Cause::method_not_implemented, 0, "CONNECT asks for a forward proxy");
+  if (target.starts_with('/')) return split_query(target, out), Fault{};
+  if (target == "*") {
+    if (out.method != "OPTIONS") return malformed(offset, "the asterisk target belongs to OPTIONS");
+    out.path = target;
+    return {};
+  }
+  constexpr std::string_view kScheme = "http://";
+  if (!iequals(target.substr(0, kScheme.size()), kScheme)) return malformed(offset, "neither a path nor an http URI");
+  const std::string_view rest = target.substr(kScheme.size());
+  const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
+  out.authority = rest.substr(0, end);
+  split_query(rest.substr(end), out);
+  if (out.path.empty()) out.path = "/";
+  return {};
+}
+
+Fault parse_request_line(std::string_view line, RequestHead& out) {
+  std::size_t end = 0;
+  while (end < line.size() && is_token_char(line[end])) ++end;
+  if (end == 0 || end == line.size() || line[end] != ' ') return malformed(end, "not a method followed by one blank");
+  out.method = line.substr(0, end);
+  const std::size_t target = end + 1;
+  const std::size_t blank = line.rfind(' ');
+  if (blank <= target) return malformed(line.size(), "no target and version after the method");
+  Fault fault = parse_version(line.substr(blank + 1), blank + 1, out);
+  if (fault) return fault;
+  return parse_target(line.substr(target, blank - target), target, out);
+}
+
+}  // namespace
+
+Fault parse_request(std::string_view bytes, const HeadScanner& scanner, RequestHead& out) {
+  const auto& ends = scanner.line_ends();
+  out.authority = {};
+  Fault fault = parse_request_line(bytes.substr(0, ends[0]), out);
+  for (std::size_t i = 1; i < ends.size() && !fault; ++i) {
+    const std::size_t start = ends[i - 1] + 2;
+    Field field;
+    fault = parse_field_line(bytes.substr(start, ends[i] - start), start, Cause::request_malformed, field);
+    if (!fault) out.fields.add(field);
+  }
+  return fault;
+}
+
+}  // namespace candor::http1

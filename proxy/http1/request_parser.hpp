@@ -1,0 +1,13 @@
+// A complete request head (RFC 9112 §3, §5) into its parts: views of `bytes`, nothing copied. Syntax only; what the fields
+// mean for the length of the content is decided in framing.hpp.
+#pragma once
+
+#include "proxy/http1/fields.hpp"
+#include "proxy/http1/head_scanner.hpp"
+
+namespace candor::http1 {
+
+// `scanner` has found the head complete in `bytes`.
+Fault parse_request(std::string_view bytes, const HeadScanner& scanner, RequestHead& out);
+
+}  // namespace candor::http1

@@ -1,0 +1,54 @@
+#include "proxy/http1/response_parser.hpp"
+
+#include "proxy/http1/characters.hpp"
+#include "proxy/http1/field_line.hpp"
+
+namespace candor::http1 {
+
+namespace {
+
+Fault malformed(std::size_t offset, const char* rule) { return fault_at(Cause::response_malformed, offset, rule); }
+
+constexpr std::string_view kVersionPrefix = "HTTP/1.";
+
+Fault parse_status_line(std::string_view line, ResponseHead& out) {
+  if (!may_be_status_line(line) || line.size() < 12) return malformed(0, "not a status line of HTTP/1.x");
+  out.minor_version = line[7] == '0' ? 0 : 1;
+  out.status = (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
+  if (out.status < 100 || out.status > 599) return malformed(9, "status code out of range");
+  if (line.size() == 12) return out.reason = {}, Fault{};
+  if (line[12] != ' ') return malformed(12, "more than three digits in the status code");
+  out.reason = line.substr(13);
+  if (const std::size_t bad = find_control(out.reason); bad != std::string_view::npos) {
+    return malformed(13 + bad, "control character in the reason phrase");
+  }
+  return {};
+}
+
+}  // namespace
+
+bool may_be_status_line(std::string_view bytes) {
+  const std::string_view prefix = bytes.substr(0, kVersionPrefix.size());
+  if (prefix != kVersionPrefix.substr(0, prefix.size())) return false;
+  if (bytes.size() > 7 && !is_digit(bytes[7])) return false;
+  if (bytes.size() > 8 && bytes[8] != ' ') return false;
+  for (std::size_t i = 9; i < 12 && i < bytes.size(); ++i) {
+    if (!is_digit(bytes[i])) return false;
+  }
+  return true;
+}
+
+Fault parse_response(std::string_view bytes, const HeadScanner& scanner, ResponseHead& out) {
+  const auto& ends = scanner.line_ends();
+  out.fields.clear();
+  Fault fault = parse_status_line(bytes.substr(0, ends[0]), out);
+  for (std::size_t i = 1; i < ends.size() && !fault; ++i) {
+    const std::size_t start = ends[i - 1] + 2;
+    Field field;
+    fault = parse_field_line(bytes.substr(start, ends[i] - start), start, Cause::response_malformed, field);
+    if (!fault) out.fields.add(field);
+  }
+  return fault;
+}
+
+}  // namespace candor::http1

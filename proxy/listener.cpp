@@ -1,0 +1,100 @@
+#include "proxy/listener.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "proxy/worker.hpp"
+
+namespace candor {
+
+namespace {
+
+constexpr std::chrono::milliseconds kPauseWithoutDescriptors{100};
+
+config::IpAddress address_of(const sockaddr_storage& storage) {
+  config::IpAddress::Bytes bytes{};
+  if (storage.ss_family == AF_INET6) {
+    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(storage);
+    std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
+  } else {
+    const auto& v4 = reinterpret_cast<const sockaddr_in&>(storage);
+    bytes[10] = bytes[11] = 0xff;
+    std::memcpy(bytes.data() + 12, &v4.sin_addr, 4);
+  }
+  return config::IpAddress(bytes);
+}
+
+net::Detached serve(Worker& worker, int descriptor, config::IpAddress peer, std::size_t listener) {
+  {
+    Connection connection(worker, descriptor, peer, listener);
+    co_await connection.run();
+  }
+  worker.closed();
+}
+
+}  // namespace
+
+Listener::Listener(Worker& worker, int descriptor, std::size_t index)
+    : worker_(worker), descriptor_(descriptor), index_(index), retry_(worker.loop.context) {
+  worker_.loop.events.add(descriptor_, *this, EPOLLIN | EPOLLET);
+}
+
+Listener::~Listener() {
+  if (descriptor_ < 0) return;
+  worker_.loop.events.remove(descriptor_, *this);
+  ::close(descriptor_);
+}
+
+void Listener::on_events(std::uint32_t) { accept_waiting(); }
+
+void Listener::resume() {
+  if (waiting_) accept_waiting();
+}
+
+void Listener::close() {
+  if (descriptor_ < 0) return;
+  accept_waiting();
+  worker_.loop.events.remove(descriptor_, *this);
+  ::close(std::exchange(descriptor_, -1));
+  waiting_ = false;
+  retry_.cancel();
+}
+
+void Listener::accept_waiting() {
+  waiting_ = true;
+  while (!worker_.full()) {
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    const int client = ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&storage), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (client >= 0) {
+      const int on = 1;
+      ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+      serve(worker_, client, address_of(storage), index_);
+    } else if (errno == EAGAIN) {
+      waiting_ = false;
+      return;
+    } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+      return pause();
+    } else if (errno != EINTR && errno != ECONNABORTED) {
+      spdlog::error("accept: {}", std::generic_category().message(errno));
+      return pause();
+    }
+  }
+}
+
+void Listener::pause() {
+  spdlog::warn("cannot accept clients for now: {}", std::generic_category().message(errno));
+  retry_.expires_after(kPauseWithoutDescriptors);
+  retry_.async_wait([this](const boost::system::error_code& ec) {
+    if (!ec) resume();
+  });
+}
+
+}  // namespace candor

@@ -1,0 +1,37 @@
+// Accepts clients for one worker, until none is waiting or the worker is full. A worker that has its share of limits.connections
+// accepts again when one of them ends; until then clients wait in the kernel's queue.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <cstddef>
+#include <cstdint>
+
+#include "proxy/net/event_set.hpp"
+
+namespace candor {
+
+class Worker;
+
+class Listener final : private net::EventSink {
+ public:
+  Listener(Worker& worker, int descriptor, std::size_t index);
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  void resume();  // after the worker has become less full
+  void close();   // takes what is waiting, then accepts no more
+
+ private:
+  void on_events(std::uint32_t events) override;
+  void accept_waiting();
+  void pause();
+
+  Worker& worker_;
+  int descriptor_;
+  std::size_t index_;
+  bool waiting_ = false;  // somebody may be in the kernel's queue
+  boost::asio::steady_timer retry_;
+};
+
+}  // namespace candor

@@ -1,0 +1,79 @@
+#include "proxy/listening.hpp"
+
+#include <fmt/format.h>
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <system_error>
+
+#include "proxy/server.hpp"
+
+namespace candor {
+
+namespace {
+
+constexpr int kBacklog = 4096;  // the kernel lowers it to net.core.somaxconn
+
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+};
+
+[[noreturn]] void fail(const config::Listener& listener, const std::string& why) {
+  throw StartError(fmt::format("cannot listen on {}: {}", listener.address, why));
+}
+
+Address resolve(const config::Listener& listener) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+  if (listener.bind.host.empty()) hints.ai_family = AF_INET;
+  addrinfo* found = nullptr;
+  const char* host = listener.bind.host.empty() ? nullptr : listener.bind.host.c_str();
+  const int error = ::getaddrinfo(host, std::to_string(listener.bind.port).c_str(), &hints, &found);
+  if (error != 0) fail(listener, ::gai_strerror(error));
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, ::freeaddrinfo);
+  Address address;
+  std::memcpy(&address.storage, found->ai_addr, found->ai_addrlen);
+  address.size = found->ai_addrlen;
+  return address;
+}
+
+int open_bound(const config::Listener& listener, const Address& address, bool share) {
+  const int descriptor = ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) fail(listener, std::generic_category().message(errno));
+  const int on = 1;
+  ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (share) ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  if (::bind(descriptor, reinterpret_cast<const sockaddr*>(&address.storage), address.size) != 0) {
+    const int error = errno;
+    ::close(descriptor);
+    fail(listener, std::generic_category().message(error));
+  }
+  return descriptor;
+}
+
+}  // namespace
+
+std::vector<int> open_listening(const config::Listener& listener, unsigned count) {
+  Address address = resolve(listener);
+  const int probe = open_bound(listener, address, false);
+  // Two sockets that are only bound may hold one port with SO_REUSEADDR; a listener of somebody else is seen by listening.
+  const int error = ::listen(probe, 1) == 0 ? 0 : errno;
+  ::getsockname(probe, reinterpret_cast<sockaddr*>(&address.storage), &address.size);
+  ::close(probe);
+  if (error != 0) fail(listener, std::generic_category().message(error));
+  std::vector<int> descriptors;
+  for (unsigned i = 0; i < count; ++i) {
+    const int descriptor = open_bound(listener, address, true);
+    descriptors.push_back(descriptor);
+    if (::listen(descriptor, kBacklog) != 0) fail(listener, std::generic_category().message(errno));
+  }
+  return descriptors;
+}
+
+}  // namespace candor

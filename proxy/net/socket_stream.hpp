@@ -1,0 +1,33 @@
+// A plain TCP socket as a Stream. Owns the descriptor and its place in the worker's event set.
+#pragma once
+
+#include "proxy/net/event_set.hpp"
+#include "proxy/net/stream.hpp"
+
+namespace candor::net {
+
+class SocketStream final : public Stream, private EventSink {
+ public:
+  enum class State : std::uint8_t { connected, connecting };
+
+  // Takes the non-blocking socket. A connected one is tried at once instead of waiting for its first event.
+  SocketStream(EventSet& events, int descriptor, State state);
+  ~SocketStream() override;
+  SocketStream(const SocketStream&) = delete;
+  SocketStream& operator=(const SocketStream&) = delete;
+
+  IoResult read_some(std::span<char> into) override;
+  IoResult write_some(std::span<const iovec> from) override;
+  void shutdown_write() override;
+  void reset_on_close() override;
+
+  int take_error() const;  // SO_ERROR: how a connect ended; 0 = well
+
+ private:
+  void on_events(std::uint32_t events) override;
+
+  EventSet& events_;
+  int descriptor_;
+};
+
+}  // namespace candor::net

@@ -1,0 +1,51 @@
+// A byte stream seen through readiness: ask whether it can be read or written now, try, and wait for "something changed" where
+// it cannot. Nothing is pending while nobody asks, so an idle connection pins no buffer. Plain sockets, TLS and the tests'
+// scripted streams implement it.
+#pragma once
+
+#include <sys/uio.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "proxy/net/waiter.hpp"
+
+namespace candor::net {
+
+enum class IoStatus : std::uint8_t { ok, would_block, end, failed };
+
+struct IoResult {
+  IoStatus status = IoStatus::would_block;
+  std::size_t bytes = 0;
+  int error = 0;  // errno, where failed
+};
+
+class Stream {
+ public:
+  virtual ~Stream() = default;
+
+  // Reads what is there, at least one byte where ok; end: the peer has sent its last byte.
+  virtual IoResult read_some(std::span<char> into) = 0;
+  virtual IoResult write_some(std::span<const iovec> from) = 0;
+  virtual void shutdown_write() = 0;
+  // The stream will be reset instead of closed when it is destroyed, so that the peer cannot take what it got for complete.
+  virtual void reset_on_close() = 0;
+
+  bool readable() const { return readable_; }
+  bool writable() const { return writable_; }
+  bool half_closed() const { return half_closed_; }  // the peer will send no more
+  bool broken() const { return broken_; }            // reset, or closed in both directions
+
+  // Whom to wake on any change; null for nobody. Not owned.
+  void notify(Wakeable* wakeable) { wakeable_ = wakeable; }
+
+ protected:
+  bool readable_ = false;
+  bool writable_ = false;
+  bool half_closed_ = false;
+  bool broken_ = false;
+  Wakeable* wakeable_ = nullptr;
+};
+
+}  // namespace candor::net

@@ -1,0 +1,79 @@
+#include "proxy/net/timer_wheel.hpp"
+
+#include <algorithm>
+
+namespace candor::net {
+
+TimerWheel::TimerWheel(boost::asio::io_context& context, LoopClock& clock)
+    : clock_(clock), timer_(context), start_(clock.now()) {}
+
+std::int64_t TimerWheel::tick_at_or_after(time_point time) const {
+  const auto since = std::chrono::duration_cast<std::chrono::nanoseconds>(time - start_);
+  const std::int64_t per_tick = std::chrono::nanoseconds(kTick).count();
+  return (since.count() + per_tick - 1) / per_tick;
+}
+
+void TimerWheel::set(Node& node, time_point deadline) {
+  node.deadline_ = deadline;
+  if (deadline == kNever) return;
+  const std::int64_t tick = std::max(tick_at_or_after(deadline), visited_ + 1);
+  if (node.is_linked() && node.tick_ <= tick) return;
+  node.unlink();
+  node.tick_ = tick;
+  link(node);
+}
+
+void TimerWheel::link(Node& node) {
+  // A deadline beyond one turn of the wheel is looked at once a turn.
+  const std::int64_t visit = std::min(node.tick_, visited_ + static_cast<std::int64_t>(kSlots));
+  node.tick_ = visit;
+  slots_[static_cast<std::size_t>(visit) % kSlots].push_back(node);
+  if (visit < armed_) arm(visit);
+}
+
+void TimerWheel::arm(std::int64_t tick) {
+  armed_ = tick;
+  timer_.expires_at(start_ + tick * kTick);
+  timer_.async_wait([this](const boost::system::error_code& ec) {
+    if (!ec) on_timer();
+  });
+}
+
+void TimerWheel::arm_next() {
+  for (std::int64_t tick = visited_ + 1; tick <= visited_ + static_cast<std::int64_t>(kSlots); ++tick) {
+    if (!slots_[static_cast<std::size_t>(tick) % kSlots].empty()) return arm(tick);
+  }
+}
+
+void TimerWheel::on_timer() {
+  clock_.update();
+  armed_ = INT64_MIN;  // nothing that is linked now needs to arm: arm_next() below sees all
+  const std::int64_t now_tick = (clock_.now() - start_) / kTick;
+  const std::int64_t last = std::min(now_tick, visited_ + static_cast<std::int64_t>(kSlots));
+  while (visited_ < last) {
+    ++visited_;
+    Slot due;
+    due.swap(slots_[static_cast<std::size_t>(visited_) % kSlots]);
+    visit(due);
+  }
+  visited_ = std::max(visited_, now_tick);
+  armed_ = INT64_MAX;
+  arm_next();
+}
+
+void TimerWheel::visit(Slot& due) {
+  while (!due.empty()) {
+    Node& node = due.front();
+    node.unlink();
+    if (node.deadline_ == kNever) continue;
+    if (node.deadline_ > clock_.now()) {
+      node.tick_ = std::max(tick_at_or_after(node.deadline_), visited_ + 1);
+      link(node);
+      continue;
+    }
+    node.deadline_ = kNever;
+    node.on_deadline();
+  }
+}
+
+}  // namespace candor::net

@@ -1,0 +1,171 @@
+#include "proxy/observe/access_log_line.hpp"
+
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+
+namespace candor::observe {
+namespace {
+
+constexpr int kClientClosedRequest = 499;
+
+class LineWriter {
+ public:
+  explicit LineWriter(char* out) : out_(out) {}
+
+  template <std::size_t size>
+  void literal(const char (&text)[size]) {
+    std::memcpy(out_, text, size - 1);
+    out_ += size - 1;
+  }
+  void text(std::string_view value, std::size_t bytes_max = kLoggedNameBytesMax) {
+    out_ = write_json_text(out_, value.substr(0, bytes_max));
+    if (value.size() > bytes_max) literal("...");
+  }
+  void text_or_dash(std::string_view value, std::size_t bytes_max = kLoggedNameBytesMax) {
+    text(value.empty() ? "-" : value, bytes_max);
+  }
+  void number(std::uint64_t value) { out_ = std::to_chars(out_, out_ + kDigitsMax, value).ptr; }
+  void number_or_null(int value) {
+    if (value == 0) return literal("null");
+    number(static_cast<std::uint64_t>(value));
+  }
+  void milliseconds(std::uint64_t us) {
+    number(us / 1000);
+    const auto thousandths = static_cast<unsigned>(us % 1000);
+    const char digits[] = {'.', digit(thousandths / 100), digit(thousandths / 10 % 10), digit(thousandths % 10), '\0'};
+    literal(digits);
+  }
+  char* end() const { return out_; }
+
+ private:
+  static constexpr std::size_t kDigitsMax = 20;
+  static char digit(unsigned value) { return static_cast<char>('0' + value); }
+
+  char* out_;
+};
+
+std::string_view logged_target(const Exchange& exchange, LogQuery query) {
+  const std::string_view target = exchange.request.target;
+  return query == LogQuery::keep ? target : target.substr(0, target.find('?'));
+}
+
+std::string_view protocol_of(const Exchange& exchange) {
+  if (exchange.request.method.empty()) return "-";
+  return exchange.request.minor_version == 0 ? "HTTP/1.0" : "HTTP/1.1";
+}
+
+std::string_view origin_name(Origin origin) {
+  switch (origin) {
+    case Origin::none:
+      return "-";
+    case Origin::proxy:
+      return "proxy";
+    case Origin::upstream:
+      return "upstream";
+  }
+  std::abort();
+}
+
+// An upstream is named only where it had a part in what happened.
+std::string_view upstream_of(const Exchange& exchange) {
+  if (exchange.route == nullptr) return "-";
+  const bool failed_there = exchange.cause != Cause::none && failure_row(exchange.cause).side == Side::upstream;
+  return exchange.attempts > 0 || failed_there ? std::string_view(exchange.route->upstream) : "-";
+}
+
+void write_address(LineWriter& line, const config::IpAddress& address) {
+  if (!address.is_v4()) return line.text(address.to_string());
+  const auto& bytes = address.bytes();
+  line.number(bytes[12]);
+  for (std::size_t index = 13; index < bytes.size(); ++index) {
+    line.literal(".");
+    line.number(bytes[index]);
+  }
+}
+
+void write_request(LineWriter& line, const Exchange& exchange, LogQuery query) {
+  line.literal(R"(","request_id":")");
+  line.text_or_dash(exchange.request_id);
+  line.literal(R"(","client":")");
+  write_address(line, exchange.client);
+  line.literal(R"(","method":")");
+  line.text_or_dash(exchange.request.method);
+  line.literal(R"(","host":")");
+  line.text_or_dash(exchange.request.authority);
+  line.literal(R"(","target":")");
+  line.text_or_dash(logged_target(exchange, query), kLoggedTargetBytesMax);
+  line.literal(R"(","protocol":")");
+  line.text(protocol_of(exchange));
+}
+
+void write_result(LineWriter& line, const Exchange& exchange) {
+  const int status = logged_status(exchange);
+  line.literal(R"(","status":)");
+  line.number_or_null(status);
+  line.literal(R"(,"class":")");
+  if (status == 0) {
+    line.literal("-");
+  } else {
+    line.number(static_cast<std::uint64_t>(status / 100));
+    line.literal("xx");
+  }
+  line.literal(R"(","origin":")");
+  line.text(origin_name(exchange.origin));
+  line.literal(R"(","cause":")");
+  line.text(failure_row(exchange.cause).name);
+  line.literal(R"(","cut":)");
+  line.text(exchange.cut ? "true" : "false");
+}
+
+void write_upstream(LineWriter& line, const Exchange& exchange) {
+  line.literal(R"(,"route":")");
+  line.text_or_dash(exchange.route == nullptr ? std::string_view() : exchange.route->name);
+  line.literal(R"(","upstream":")");
+  line.text_or_dash(upstream_of(exchange));
+  line.literal(R"(","endpoint":")");
+  line.text_or_dash(exchange.endpoint);
+  line.literal(R"(","upstream_status":)");
+  line.number_or_null(exchange.upstream_status);
+  line.literal(R"(,"attempts":)");
+  line.number(exchange.attempts);
+}
+
+void write_measures(LineWriter& line, const Exchange& exchange) {
+  using std::chrono::microseconds;
+  const auto duration = std::chrono::duration_cast<microseconds>(exchange.now - exchange.began).count();
+  line.literal(R"(,"bytes_in":)");
+  line.number(exchange.bytes_in);
+  line.literal(R"(,"bytes_out":)");
+  line.number(exchange.bytes_out);
+  line.literal(R"(,"duration_ms":)");
+  line.milliseconds(duration < 0 ? 0 : static_cast<std::uint64_t>(duration));
+  line.literal(R"(,"upstream_ms":)");
+  line.milliseconds(exchange.upstream_us);
+}
+
+}  // namespace
+
+int logged_status(const Exchange& exchange) {
+  if (exchange.status == 0 && exchange.cause == Cause::client_closed) return kClientClosedRequest;
+  return exchange.status;
+}
+
+char* write_log_line(char* out, const Exchange& exchange, std::string_view time, LogQuery query) {
+  LineWriter line(out);
+  line.literal(R"({"time":")");
+  line.text(time);
+  write_request(line, exchange, query);
+  write_result(line, exchange);
+  write_upstream(line, exchange);
+  write_measures(line, exchange);
+  if (!exchange.error.empty()) {
+    line.literal(R"(,"error":")");
+    line.text(exchange.error, kLoggedErrorBytesMax);
+    line.literal("\"");
+  }
+  line.literal("}\n");
+  return line.end();
+}
+
+}  // namespace candor::observe

@@ -1,0 +1,77 @@
+// What is counted by upstream and by listener. All series are there from the start.
+#include "proxy/observe/collect.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace candor::observe {
+namespace {
+
+using prometheus::MetricType;
+
+constexpr std::array<const char*, kAttemptResults> kResultNames{"response", "connect_failed", "send_failed",
+                                                                "receive_failed"};
+
+struct UpstreamFamilies {
+  Family responses{MetricType::Counter, "candor_upstream_responses_total",
+                   "Final responses received from upstreams, of every attempt."};
+  Family response_time{MetricType::Histogram, "candor_upstream_response_seconds",
+                       "Time from a request sent to the head of its final response."};
+  Family attempts{MetricType::Counter, "candor_upstream_attempts_total",
+                  "Attempts to get a response, by how they ended."};
+  Family connections{MetricType::Gauge, "candor_upstream_connections", "Open connections to upstreams."};
+  Family queued{MetricType::Gauge, "candor_upstream_queued_requests", "Requests that wait for a connection."};
+};
+
+// `cells_of` gives the cells of the upstream of one worker.
+template <class CellsOf>
+void add_upstream(UpstreamFamilies& to, const std::string& name, const Cells& cells, const CellsOf& cells_of) {
+  const auto sum = [&](const auto& counter_of) {
+    return cells.sum([&](const WorkerCells& worker) { return counter_of(cells_of(worker)).value(); });
+  };
+  for (std::size_t digit = 1; digit <= 5; ++digit) {
+    to.responses.add({{"upstream", name}, {"class", fmt::format("{}xx", digit)}},
+                     sum([&](const UpstreamCells& upstream) -> auto& { return upstream.responses[digit - 1]; }));
+  }
+  for (std::size_t result = 0; result < kAttemptResults; ++result) {
+    to.attempts.add({{"upstream", name}, {"result", kResultNames[result]}},
+                    sum([&](const UpstreamCells& upstream) -> auto& { return upstream.attempts[result]; }));
+  }
+  to.connections.add({{"upstream", name}, {"state", "active"}},
+                     sum([](const UpstreamCells& upstream) -> auto& { return upstream.active; }));
+  to.connections.add({{"upstream", name}, {"state", "idle"}},
+                     sum([](const UpstreamCells& upstream) -> auto& { return upstream.idle; }));
+  to.queued.add({{"upstream", name}}, sum([](const UpstreamCells& upstream) -> auto& { return upstream.queued; }));
+  to.response_time.add({{"upstream", name}}, cells.histogram([&](const WorkerCells& worker) -> auto& {
+    return cells_of(worker).response_time;
+  }));
+}
+
+}  // namespace
+
+void collect_upstreams(const config::Config& config, const Cells& cells, Families& families) {
+  UpstreamFamilies filled;
+  for (std::size_t index = 0; index < config.upstreams.size(); ++index) {
+    add_upstream(
+        filled, config.upstreams[index].name,
+        cells, [index](const WorkerCells& worker) -> auto& { return worker.upstreams[index]; });
+  }
+  families.push_back(std::move(filled.responses).take());
+  families.push_back(std::move(filled.response_time).take());
+  families.push_back(std::move(filled.attempts).take());
+  families.push_back(std::move(filled.connections).take());
+  families.push_back(std::move(filled.queued).take());
+}
+
+void collect_listeners(const config::Config& config, const Cells& cells, Families& families) {
+  Family connections(MetricType::Gauge, "candor_connections", "Open client connections.");
+  for (std::size_t index = 0; index < config.listeners.size(); ++index) {
+    connections.add({{"listener", config.listeners[index].address}}, cells.sum([index](const WorkerCells& worker) {
+      return worker.listeners[index].connections.value();
+    }));
+  }
+  families.push_back(std::move(connections).take());
+}
+
+}  // namespace candor::observe

@@ -1,0 +1,59 @@
+#include "proxy/observe/collector.hpp"
+
+#include "proxy/observe/collect.hpp"
+
+#include <prometheus/text_serializer.h>
+
+#include <utility>
+
+namespace candor::observe {
+namespace {
+
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+MetricFamily constant(std::string name, std::string help, const Labels& labels) {
+  Family family(MetricType::Gauge, std::move(name), std::move(help));
+  family.add(labels, std::uint64_t{1});
+  return std::move(family).take();
+}
+
+MetricFamily collect_log_dropped(const Cells& cells, const AccessLog& log) {
+  Family family(MetricType::Counter, "candor_access_log_dropped_total",
+                "Access-log lines that were not written: the queue was full or writing failed.");
+  family.add({}, log.lines_lost() + cells.sum([](const WorkerCells& worker) { return worker.log_dropped.value(); }));
+  return std::move(family).take();
+}
+
+MetricFamily collect_registered(const Registry::Family& registered) {
+  const bool counts = registered.type == Registry::Type::counter;
+  Family family(counts ? MetricType::Counter : MetricType::Gauge, registered.name, registered.help);
+  for (const Registry::Series& series : registered.series) {
+    family.add(series.labels, counts ? static_cast<double>(series.counter->value()) : series.read());
+  }
+  return std::move(family).take();
+}
+
+}  // namespace
+
+Collector::Collector(const config::Config& config, std::vector<const WorkerCells*> cells, const Registry& registry,
+                     const AccessLog& log)
+    : config_(config), cells_(std::move(cells)), registry_(registry), log_(log) {}
+
+std::vector<MetricFamily> Collector::Collect() const {
+  const Cells cells(cells_);
+  std::vector<MetricFamily> families;
+  families.push_back(constant("candor_build_info", "The running version.", {{"version", CANDOR_VERSION}}));
+  families.push_back(
+      constant("candor_config_info", "The configuration in use, by its hash.", {{"hash", config_.hash}}));
+  collect_routes(config_, cells, families);
+  collect_upstreams(config_, cells, families);
+  collect_listeners(config_, cells, families);
+  families.push_back(collect_log_dropped(cells, log_));
+  for (const Registry::Family& registered : registry_.families()) families.push_back(collect_registered(registered));
+  return families;
+}
+
+std::string Collector::text() const { return prometheus::TextSerializer().Serialize(Collect()); }
+
+}  // namespace candor::observe

@@ -1,0 +1,39 @@
+// What both directions of a relay work on. Nothing is owned here.
+#pragma once
+
+#include <span>
+
+#include "proxy/client_input.hpp"
+#include "proxy/exchange.hpp"
+#include "proxy/net/stream.hpp"
+
+namespace candor::relay {
+
+// The worker's memory for bytes on their way: valid from a read to the write that follows it, never across a wait.
+struct Scratch {
+  std::span<char> bytes;
+  std::size_t kept_in_worker = 0;  // by all outboxes
+
+  static constexpr std::size_t kKeptInWorkerMax = 64U << 20;
+  static constexpr std::size_t kReadWhenFull = 16U << 10;
+
+  // How much may be read for a connection that keeps at most `buffered_max` for a slow peer.
+  std::span<char> room(std::size_t buffered_max) const {
+    const std::size_t allowed = kept_in_worker < kKeptInWorkerMax ? buffered_max : kReadWhenFull;
+    return bytes.first(allowed < bytes.size() ? allowed : bytes.size());
+  }
+};
+
+struct Ends {
+  Exchange& exchange;
+  net::Stream& client;
+  ClientInput& input;  // begins with the request's content
+  net::Stream& upstream;
+  Scratch& scratch;
+  std::size_t buffered_max;
+};
+
+// The most spans of content in one write; well below the kernel's 1,024 with head and framing around them.
+inline constexpr std::size_t kPiecesMax = 64;
+
+}  // namespace candor::relay

@@ -1,0 +1,50 @@
+#include "proxy/relay/outbox.hpp"
+
+namespace candor::relay {
+
+bool Outbox::send(std::span<iovec> pieces) {
+  if (error_ != 0) return false;
+  if (!empty()) return keep(pieces), true;
+  std::size_t first = 0;
+  while (first < pieces.size()) {
+    const net::IoResult result = stream_.write_some(pieces.subspan(first));
+    if (result.status == net::IoStatus::failed) return error_ = result.error, false;
+    if (result.status != net::IoStatus::ok) break;
+    written_ += result.bytes;
+    std::size_t left = result.bytes;
+    while (first < pieces.size() && left >= pieces[first].iov_len) left -= pieces[first++].iov_len;
+    if (left > 0) {
+      pieces[first].iov_base = static_cast<char*>(pieces[first].iov_base) + left;
+      pieces[first].iov_len -= left;
+    }
+  }
+  if (first < pieces.size()) keep(pieces.subspan(first));
+  return true;
+}
+
+bool Outbox::flush() {
+  if (error_ != 0) return false;
+  while (!empty() && stream_.writable()) {
+    const iovec rest{kept_.data() + sent_of_kept_, kept_bytes()};
+    const net::IoResult result = stream_.write_some({&rest, 1});
+    if (result.status == net::IoStatus::failed) return error_ = result.error, false;
+    if (result.status != net::IoStatus::ok) break;
+    written_ += result.bytes;
+    sent_of_kept_ += result.bytes;
+    kept_in_worker_ -= result.bytes;
+  }
+  if (empty() && !kept_.empty()) {
+    std::string().swap(kept_);
+    sent_of_kept_ = 0;
+  }
+  return true;
+}
+
+void Outbox::keep(std::span<const iovec> pieces) {
+  for (const iovec& each : pieces) {
+    kept_.append(static_cast<const char*>(each.iov_base), each.iov_len);
+    kept_in_worker_ += each.iov_len;
+  }
+}
+
+}  // namespace candor::relay

@@ -1,0 +1,42 @@
+// The sending half of one direction: writes at once what the stream takes and keeps what it does not. Whoever fills it reads
+// nothing more while something is kept, so its memory is bounded by one read; the worker's sum bounds how large reads are.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "proxy/net/stream.hpp"
+
+namespace candor::relay {
+
+class Outbox {
+ public:
+  // `kept_in_worker`: the sum over all outboxes of the worker.
+  Outbox(net::Stream& stream, std::size_t& kept_in_worker) : stream_(stream), kept_in_worker_(kept_in_worker) {}
+  ~Outbox() { kept_in_worker_ -= kept_bytes(); }
+  Outbox(const Outbox&) = delete;
+  Outbox& operator=(const Outbox&) = delete;
+
+  // False where the stream has failed; see error().
+  bool send(std::span<iovec> pieces);
+  bool flush();
+
+  bool empty() const { return kept_.size() == sent_of_kept_; }
+  std::size_t kept_bytes() const { return kept_.size() - sent_of_kept_; }
+  std::uint64_t written() const { return written_; }  // bytes that the stream has taken in all
+  int error() const { return error_; }
+
+ private:
+  void keep(std::span<const iovec> pieces);
+
+  net::Stream& stream_;
+  std::size_t& kept_in_worker_;
+  std::string kept_;
+  std::size_t sent_of_kept_ = 0;
+  std::uint64_t written_ = 0;
+  int error_ = 0;
+};
+
+}  // namespace candor::relay

@@ -1,0 +1,211 @@
+#include "proxy/relay/response_side.hpp"
+
+#include <system_error>
+
+#include "proxy/http1/head_writer.hpp"
+#include "proxy/http1/response_parser.hpp"
+
+namespace candor::relay {
+
+namespace {
+
+http1::HeadLimits head_limits(const config::Limits& limits) {
+  return {.start_line = limits.response_head,
+          .field_section = limits.response_head,
+          .fields = limits.response_fields,
+          .malformed = Cause::response_malformed,
+          .start_line_too_long = Cause::response_head_too_large,
+          .head_too_large = Cause::response_head_too_large,
+          .field_too_large = Cause::response_field_too_large};
+}
+
+http1::BodyLimits body_limits() {
+  http1::BodyLimits limits;
+  limits.malformed = Cause::response_transfer_coding;
+  limits.trailers_too_large = Cause::response_trailers_too_large;
+  return limits;
+}
+
+http1::Length client_length(const http1::Length& upstream, const http1::RequestHead& request) {
+  if (upstream.framing != http1::Framing::chunked && upstream.framing != http1::Framing::until_close) return upstream;
+  return {request.minor_version == 0 ? http1::Framing::until_close : http1::Framing::chunked, 0};
+}
+
+}  // namespace
+
+ResponseSide::ResponseSide(const Ends& ends, const ResponseRules& rules)
+    : ends_(ends),
+      rules_(rules),
+      outbox_(ends.client, ends.scratch.kept_in_worker),
+      last_read_(ends.exchange.now),
+      last_interim_(Clock::time_point::min()),
+      last_write_(ends.exchange.now) {}
+
+void ResponseSide::pump(bool request_received) {
+  for (;;) {
+    if (!outbox_.empty()) {
+      const std::uint64_t before = outbox_.written();
+      outbox_.flush();
+      if (outbox_.written() != before) last_write_ = ends_.exchange.now;
+      if (outbox_.error() != 0) fault_ = {Cause::client_closed, std::generic_category().message(outbox_.error())};
+    }
+    if (!outbox_.empty() || decoder_done_ || fault_ || !read_from_upstream(request_received)) return;
+  }
+}
+
+bool ResponseSide::read_from_upstream(bool request_received) {
+  if (!ends_.upstream.readable()) return false;
+  const std::span<char> room = ends_.scratch.room(ends_.buffered_max);
+  const net::IoResult result = ends_.upstream.read_some(room);
+  switch (result.status) {
+    case net::IoStatus::would_block: return false;
+    case net::IoStatus::end: on_end(0); return false;
+    case net::IoStatus::failed: on_end(result.error); return false;
+    case net::IoStatus::ok: break;
+  }
+  any_byte_ = true;
+  last_read_ = ends_.exchange.now;
+  take({room.data(), result.bytes}, request_received);
+  return true;
+}
+
+// `error`: errno of a reset; 0 for an orderly end.
+void ResponseSide::on_end(int error) {
+  const std::string how = error == 0 ? "the upstream closed the connection" : std::generic_category().message(error);
+  if (!head_done_) {
+    fault_ = {Cause::connection_closed, how + (any_byte_ ? " within the head" : " before the head")};
+    return;
+  }
+  if (error == 0) decoder_.end_of_stream();
+  if (!decoder_.complete()) {
+    fault_ = {Cause::response_incomplete, how + " after " + std::to_string(decoder_.content_bytes()) + " bytes of content"};
+    return;
+  }
+  decoder_done_ = true;
+  encoder_.encode({}, true, decoder_.trailers(), pieces_);
+  send();
+}
+
+void ResponseSide::take(std::string_view bytes, bool request_received) {
+  if (head_done_) return take_content(bytes);
+  if (!partial_head_.empty()) {
+    partial_head_.append(bytes);
+    bytes = partial_head_;
+  }
+  while (!head_done_ && take_head(bytes, request_received)) {
+  }
+  if (fault_) return;
+  if (head_done_) {
+    take_content(bytes);
+    std::string().swap(partial_head_);
+    return;
+  }
+  keep_partial_head(bytes);
+  if (head_text_.empty()) return;
+  pieces_.push_back(http1::piece(head_text_));
+  send();
+}
+
+// `bytes` are what is left of partial_head_, or came just now; appending in place keeps a dripping upstream cheap.
+void ResponseSide::keep_partial_head(std::string_view bytes) {
+  if (partial_head_.empty()) {
+    partial_head_.assign(bytes);
+  } else {
+    partial_head_.erase(0, partial_head_.size() - bytes.size());
+  }
+}
+
+// One head, interim or final, from the front of `bytes`. False where it is not complete, or wrong.
+bool ResponseSide::take_head(std::string_view& bytes, bool request_received) {
+  if (bytes.empty()) return false;
+  if (!http1::may_be_status_line(bytes)) {
+    fault_ = http1::fault_at(Cause::response_malformed, 0, "not a status line of HTTP/1.x");
+    return false;
+  }
+  switch (scanner_.scan(bytes, head_limits(rules_.limits))) {
+    case http1::HeadScanner::Result::need_more: return false;
+    case http1::HeadScanner::Result::failed: fault_ = scanner_.fault(); return false;
+    case http1::HeadScanner::Result::complete: break;
+  }
+  http1::ResponseHead head;
+  fault_ = http1::parse_response(bytes, scanner_, head);
+  if (!fault_ && head.status == 101) fault_ = {Cause::response_malformed, "a 101 that nobody asked for"};
+  if (fault_) return false;
+  bytes.remove_prefix(scanner_.head_bytes());
+  scanner_.reset();
+  if (head.status < 200) {
+    take_interim(head);
+  } else {
+    take_final(head, request_received);
+  }
+  return !fault_;
+}
+
+// Beyond the limit they are not relayed and give the upstream no more time, but the final response may still come.
+void ResponseSide::take_interim(const http1::ResponseHead& head) {
+  if (ends_.exchange.interim_responses >= rules_.limits.interim_responses) return;
+  ++ends_.exchange.interim_responses;
+  last_interim_ = ends_.exchange.now;
+  // RFC 9110 §15.2: none to an HTTP/1.0 client.
+  if (ends_.exchange.request.minor_version > 0) http1::write_interim_head(head, rules_.via, head_text_);
+}
+
+void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) {
+  Exchange& exchange = ends_.exchange;
+  const http1::LengthResult length = http1::response_length(head, exchange.request.method);
+  if (length.fault) {
+    fault_ = length.fault;
+    return;
+  }
+  exchange.upstream_status = head.status;
+  upstream_keeps_ = http1::wants_keep_alive(head.fields, head.minor_version) && length.length.framing != http1::Framing::until_close;
+  decoder_ = http1::BodyDecoder(length.length, body_limits());
+  rules_.on_final_head(head);
+  const http1::Length to_client = client_length(length.length, exchange.request);
+  client_framing_ = to_client.framing;
+  encoder_ = http1::BodyEncoder(client_framing_);
+  keep_client_ = rules_.client_keeps_alive && request_received && client_framing_ != http1::Framing::until_close;
+  http1::write_response_head(head,
+                             {.via = rules_.via,
+                              .date = head.fields.find(http1::Name::date) == nullptr ? rules_.date : std::string_view{},
+                              .length = to_client,
+                              .keep_length = exchange.request.method == "HEAD" || head.status == 304,
+                              .close = !keep_client_,
+                              .keep_alive_1_0 = keep_client_ && exchange.request.minor_version == 0},
+                             head_text_);
+  exchange.status = head.status;
+  exchange.origin = Origin::upstream;
+  head_done_ = true;
+}
+
+// Sends what is ready, heads included, with the content in `bytes`.
+void ResponseSide::take_content(std::string_view bytes) {
+  do {
+    content_pieces_.clear();
+    if (!head_text_.empty()) pieces_.push_back(http1::piece(head_text_));
+    bytes.remove_prefix(decoder_.decode(bytes, content_pieces_, kPiecesMax));
+    decoder_done_ = decoder_.complete();
+    encoder_.encode(content_pieces_, decoder_done_, decoder_.trailers(), pieces_);
+    send();
+    if (decoder_.fault()) fault_ = decoder_.fault();
+  } while (!bytes.empty() && !decoder_done_ && !fault_);
+  surplus_ = surplus_ || !bytes.empty();
+}
+
+void ResponseSide::send() {
+  const std::uint64_t before = outbox_.written();
+  outbox_.send(pieces_);
+  if (outbox_.written() != before) last_write_ = ends_.exchange.now;
+  if (outbox_.error() != 0) fault_ = {Cause::client_closed, std::generic_category().message(outbox_.error())};
+  pieces_.clear();
+  head_text_.clear();
+}
+
+bool ResponseSide::upstream_reusable() {
+  if (!decoder_done_ || !upstream_keeps_ || surplus_) return false;
+  if (!ends_.upstream.readable()) return !ends_.upstream.half_closed();
+  char byte;
+  return ends_.upstream.read_some({&byte, 1}).status == net::IoStatus::would_block;
+}
+
+}  // namespace candor::relay

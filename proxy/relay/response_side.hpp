@@ -1,0 +1,85 @@
+// Upstream to client: interim responses as they come, then the final head and its content. What the upstream does wrong is
+// found here; so is a client that is gone when we write to it.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proxy/http1/body_decoder.hpp"
+#include "proxy/http1/body_encoder.hpp"
+#include "proxy/http1/head_scanner.hpp"
+#include "proxy/relay/ends.hpp"
+#include "proxy/relay/outbox.hpp"
+
+namespace candor::relay {
+
+struct ResponseRules {
+  const config::Limits& limits;
+  std::string_view via;
+  std::string_view date;  // now, as an IMF-fixdate
+  bool client_keeps_alive;
+  // Called with the final head before it is sent; the filters' turn.
+  const std::function<void(http1::ResponseHead&)>& on_final_head;
+};
+
+class ResponseSide {
+ public:
+  ResponseSide(const Ends& ends, const ResponseRules& rules);
+
+  // `request_received`: else the connection to the client cannot be kept after this response.
+  void pump(bool request_received);
+
+  const http1::Fault& fault() const { return fault_; }
+  bool nothing_received() const { return !any_byte_; }
+  bool head_sent() const { return ends_.exchange.status != 0; }
+  bool complete() const { return decoder_done_ && outbox_.empty(); }
+  bool waits_for_client() const { return !outbox_.empty(); }
+  bool waits_for_upstream() const { return outbox_.empty() && !decoder_done_ && !fault_; }
+  bool keep_client() const { return keep_client_; }
+  // Read to its end, with nothing behind it, on a connection that the upstream keeps.
+  bool upstream_reusable();
+  // The end of the content towards the client is the end of the connection: cutting it takes a reset.
+  bool ends_by_close() const { return client_framing_ == http1::Framing::until_close; }
+
+  Clock::time_point last_read() const { return last_read_; }
+  Clock::time_point last_interim() const { return last_interim_; }
+  Clock::time_point last_write() const { return last_write_; }
+  std::uint64_t written() const { return outbox_.written(); }
+
+ private:
+  bool read_from_upstream(bool request_received);
+  void on_end(int error);
+  void take(std::string_view bytes, bool request_received);
+  bool take_head(std::string_view& bytes, bool request_received);
+  void keep_partial_head(std::string_view bytes);
+  void take_interim(const http1::ResponseHead& head);
+  void take_final(http1::ResponseHead& head, bool request_received);
+  void take_content(std::string_view bytes);
+  void send();
+
+  Ends ends_;
+  const ResponseRules& rules_;
+  http1::HeadScanner scanner_;
+  http1::BodyDecoder decoder_;
+  http1::BodyEncoder encoder_;
+  Outbox outbox_;
+  http1::Fault fault_;
+  std::string partial_head_;
+  std::string head_text_;  // heads on their way to the client
+  std::vector<std::string_view> content_pieces_;
+  std::vector<iovec> pieces_;
+  http1::Framing client_framing_ = http1::Framing::none;
+  bool head_done_ = false;
+  bool decoder_done_ = false;
+  bool keep_client_ = false;
+  bool upstream_keeps_ = false;
+  bool surplus_ = false;
+  bool any_byte_ = false;
+  Clock::time_point last_read_;
+  Clock::time_point last_interim_;
+  Clock::time_point last_write_;
+};
+
+}  // namespace candor::relay

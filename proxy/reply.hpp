@@ -1,0 +1,45 @@
+// An answer of our own. A failure needs only its cause: status, sentence, token and body come from its row; a filter
+// may add fields (Retry-After, WWW-Authenticate) or, by Cause::local_response, give everything itself.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "proxy/failure.hpp"
+
+namespace candor {
+
+struct Reply {
+  Cause cause = Cause::none;
+  int status = 0;                                           // 0: the row's
+  std::vector<std::pair<std::string, std::string>> fields;  // besides those that every answer has
+  std::string detail;                                       // for the client; empty: the row's sentence
+  std::string log_detail;                                   // for the access log only; may name addresses and sizes
+  std::string body;                                         // local_response only
+  std::string content_type;                                 // local_response only
+};
+
+// What the answer says about its request and its maker.
+struct ReplyContext {
+  std::string_view proxy_name;  // first item of Proxy-Status
+  std::string_view request_id;
+  std::string_view accept;  // the client's Accept, all lines joined; empty = anything
+};
+
+struct Content {
+  std::string type;
+  std::string body;
+};
+
+// problem+json (RFC 9457), or HTML or plain text for a client that prefers that by Accept (RFC 9110 §12.5.1). For
+// Cause::local_response the reply's own body.
+Content render_content(const Reply& reply, const ReplyContext& context);
+
+int status_of(const Reply& reply);
+
+// "candor; error=connection_timeout" (RFC 9209 §2).
+std::string proxy_status_value(std::string_view proxy_name, Cause cause);
+
+}  // namespace candor

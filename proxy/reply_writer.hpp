@@ -1,0 +1,21 @@
+// Puts an answer of our own on the wire: the fields that every such answer has, the filter's own, the filters' turn, the content.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "proxy/filter_chain.hpp"
+#include "proxy/reply.hpp"
+
+namespace candor {
+
+struct ReplyWriting {
+  std::string_view proxy_name;
+  std::string_view date;
+  bool keep_alive;
+};
+
+// Appends head and content to `out`, and sets the exchange's status. `chain` is null where no route was found.
+void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing, std::string& out);
+
+}  // namespace candor

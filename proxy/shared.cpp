@@ -1,0 +1,30 @@
+#include "proxy/shared.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+#include <thread>
+
+namespace candor {
+
+namespace {
+
+std::string make_pseudonym(const std::string& name) {
+  std::random_device device;
+  return fmt::format("{}-{:08x}{:08x}", name, device(), device());
+}
+
+}  // namespace
+
+Shared::Shared(const config::Config& configured)
+    : config(configured),
+      workers(configured.workers != 0 ? configured.workers : std::max(1U, std::thread::hardware_concurrency())),
+      router(configured.routes),
+      pseudonym(make_pseudonym(configured.name)),
+      via("1.1 " + pseudonym),
+      log(configured.access_log.path) {
+  for (const config::Upstream& upstream : configured.upstreams) upstreams.emplace_back(upstream);
+}
+
+}  // namespace candor

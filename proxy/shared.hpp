@@ -1,0 +1,33 @@
+// What the workers share, and why. Everything else a worker has for itself.
+//   config, router, via, pseudonym: immutable after the start.
+//   upstreams: the limits of connections and the ejection of endpoints hold for the process, so their counts are atomics.
+//   factories: run once per worker at the start; what they capture is shared by the filter's own choice.
+//   log: takes blocks of lines under a mutex, a few times a second.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "proxy/filter.hpp"
+#include "proxy/observe/access_log.hpp"
+#include "proxy/router.hpp"
+#include "proxy/upstream/upstream.hpp"
+
+namespace candor {
+
+struct Shared {
+  explicit Shared(const config::Config& configured);
+
+  const config::Config& config;
+  unsigned workers;
+  Router router;
+  std::string pseudonym;  // "candor-3f9a21c07b11d2e4": the name, and an id of this process
+  std::string via;        // "1.1 " + pseudonym
+  std::deque<upstream::Upstream> upstreams;
+  std::vector<std::vector<FilterFactory>> factories;  // by route
+  observe::AccessLog log;
+};
+
+}  // namespace candor

@@ -1,0 +1,41 @@
+#include "proxy/upstream/connection.hpp"
+
+#include "proxy/upstream/pool.hpp"
+
+namespace candor::upstream {
+
+Connection::Connection(net::Loop& loop, int descriptor, Permit permit, std::size_t endpoint_index, observe::UpstreamCells& cells)
+    : loop_(loop),
+      permit_(std::move(permit)),
+      stream_(loop.events, descriptor, net::SocketStream::State::connecting),
+      endpoint_index_(endpoint_index),
+      cells_(cells) {
+  cells_.active.add();
+}
+
+Connection::~Connection() { (pool_ != nullptr ? cells_.idle : cells_.active).subtract(); }
+
+void Connection::park(Pool& pool, net::TimerWheel::time_point until) {
+  pool_ = &pool;
+  reused_ = true;
+  cells_.active.subtract();
+  cells_.idle.add();
+  loop_.wheel.set(*this, until);
+  stream_.notify(this);
+}
+
+void Connection::unpark() {
+  pool_ = nullptr;
+  cells_.idle.subtract();
+  cells_.active.add();
+  net::TimerWheel::clear(*this);
+  stream_.notify(nullptr);
+}
+
+void Connection::wake() {
+  if (!silent()) pool_->drop(*this);
+}
+
+void Connection::on_deadline() { pool_->drop(*this); }
+
+}  // namespace candor::upstream

@@ -1,0 +1,43 @@
+// One connection to an endpoint, with its permit. In use it belongs to an exchange; idle it belongs to the pool, which it leaves
+// by itself when the endpoint closes it, sends something nobody asked for, or its idle time is over.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "proxy/net/loop.hpp"
+#include "proxy/net/socket_stream.hpp"
+#include "proxy/observe/cells.hpp"
+#include "proxy/upstream/endpoint.hpp"
+
+namespace candor::upstream {
+
+class Pool;
+
+class Connection final : private net::Wakeable, private net::TimerWheel::Node {
+ public:
+  Connection(net::Loop& loop, int descriptor, Permit permit, std::size_t endpoint_index, observe::UpstreamCells& cells);
+  ~Connection();
+
+  net::SocketStream& stream() { return stream_; }
+  std::size_t endpoint_index() const { return endpoint_index_; }
+  bool reused() const { return reused_; }
+
+ private:
+  friend class Pool;
+  void park(Pool& pool, net::TimerWheel::time_point until);
+  void unpark();
+  bool silent() const { return !stream_.readable() && !stream_.half_closed(); }
+  void wake() override;
+  void on_deadline() override;
+
+  net::Loop& loop_;
+  Permit permit_;
+  net::SocketStream stream_;
+  std::size_t endpoint_index_;
+  observe::UpstreamCells& cells_;
+  Pool* pool_ = nullptr;  // where it is idle
+  bool reused_ = false;
+};
+
+}  // namespace candor::upstream

@@ -1,0 +1,31 @@
+// Opens one connection to an endpoint: name, addresses in turn, each with its deadline.
+#pragma once
+
+#include <memory>
+
+#include "proxy/http1/fault.hpp"
+#include "proxy/interrupt.hpp"
+#include "proxy/net/loop.hpp"
+#include "proxy/net/task.hpp"
+#include "proxy/upstream/connection.hpp"
+
+namespace candor::upstream {
+
+struct Dialled {
+  std::unique_ptr<Connection> connection;  // null: see fault
+  http1::Fault fault;
+};
+
+struct DialOrder {
+  net::Loop& loop;
+  Endpoint& endpoint;
+  std::size_t endpoint_index;
+  const config::UpstreamTimeouts& timeouts;
+  net::TimerWheel::time_point deadline;  // of the whole exchange with the upstream
+  observe::UpstreamCells& cells;
+  const Interrupt& interrupt;
+};
+
+net::Task<Dialled> dial(const DialOrder& order, Permit permit, net::Waiter& waiter);
+
+}  // namespace candor::upstream

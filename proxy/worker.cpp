@@ -1,0 +1,109 @@
+#include "proxy/worker.hpp"
+
+#include <boost/asio/post.hpp>
+
+namespace candor {
+
+namespace {
+
+constexpr std::size_t kExchangesKept = 1024;
+
+}  // namespace
+
+Worker::Worker(Shared& shared_parts, unsigned index)
+    : shared(shared_parts),
+      cells(shared.config.routes.size(), shared.config.upstreams.size(), shared.config.listeners.size()),
+      scratch_memory_(std::make_unique_for_overwrite<char[]>(kScratchBytes)),
+      log_(shared.log, shared.config.access_log, cells.log_dropped),
+      connections_max_((shared.config.limits.connections + shared.workers - 1) / shared.workers),
+      log_timer_(loop.context) {
+  scratch.bytes = {scratch_memory_.get(), kScratchBytes};
+  for (const auto& factories : shared.factories) {
+    std::vector<std::unique_ptr<Filter>> filters;
+    for (const FilterFactory& factory : factories) filters.push_back(factory(index));
+    chains_.emplace_back(std::move(filters));
+  }
+  for (std::size_t i = 0; i < shared.upstreams.size(); ++i) {
+    upstreams_.push_back(std::make_unique<upstream::Client>(loop, shared.upstreams[i], shared.workers, index, cells.upstreams[i]));
+    shared.upstreams[i].add_shedder([this, i] {
+      boost::asio::post(loop.context, [this, i] {
+        if (!shared.upstreams[i].waiting().empty()) upstreams_[i]->pool().drop_one();
+      });
+    });
+  }
+  flush_log_later();
+}
+
+void Worker::listen(int descriptor, std::size_t listener_index) {
+  listeners_.push_back(std::make_unique<Listener>(*this, descriptor, listener_index));
+}
+
+void Worker::run() { loop.context.run(); }
+
+void Worker::begin_drain() {
+  boost::asio::post(loop.context, [this] {
+    loop.clock.update();
+    draining = true;
+    for (const auto& listener : listeners_) listener->close();
+    wake_connections();
+    stop_if_idle();
+  });
+}
+
+void Worker::end_drain() {
+  boost::asio::post(loop.context, [this] {
+    loop.clock.update();
+    drain_over = true;
+    wake_connections();
+    stop_if_idle();
+  });
+}
+
+// A woken connection may end and leave the list, and take others with it only by way of their own wake-up.
+void Worker::wake_connections() {
+  std::vector<Connection*> all;
+  for (Connection& each : connections_) all.push_back(&each);
+  for (Connection* each : all) each->wake();
+}
+
+void Worker::stop_if_idle() {
+  if (!draining || connections_count_ > 0) return;
+  log_.flush();
+  for (const auto& each : upstreams_) each->pool().clear();
+  loop.context.stop();
+}
+
+std::unique_ptr<Exchange> Worker::take_exchange() {
+  if (exchanges_.empty()) return std::make_unique<Exchange>();
+  std::unique_ptr<Exchange> exchange = std::move(exchanges_.back());
+  exchanges_.pop_back();
+  return exchange;
+}
+
+void Worker::give_exchange(std::unique_ptr<Exchange> exchange) {
+  if (exchanges_.size() >= kExchangesKept) return;
+  exchange->reset();
+  exchanges_.push_back(std::move(exchange));
+}
+
+void Worker::opened(Connection& connection) {
+  connections_.push_back(connection);
+  ++connections_count_;
+}
+
+void Worker::closed() {
+  --connections_count_;
+  for (const auto& listener : listeners_) listener->resume();
+  stop_if_idle();
+}
+
+void Worker::flush_log_later() {
+  log_timer_.expires_after(observe::AccessLogBuffer::kFlushInterval);
+  log_timer_.async_wait([this](const boost::system::error_code& ec) {
+    if (ec) return;
+    log_.flush();
+    flush_log_later();
+  });
+}
+
+}  // namespace candor

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# The whole check, the same for a developer and for CI: installs what is missing, builds with AddressSanitizer and
+# UndefinedBehaviorSanitizer and with warnings as errors, and runs every test.
+set -euo pipefail
+
+if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
+  cat <<'TEXT'
+Usage: tests/run.sh [CTEST OPTIONS]
+
+Installs the Debian packages that are missing (as root, or with sudo; no daemon is started), builds the preset asan into
+build/asan and runs all tests. Options go to ctest:
+
+  tests/run.sh -R Maintenance     only the tests whose name matches
+  tests/run.sh -L unit            only the unit tests
+TEXT
+  exit 0
+fi
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source deploy/packages.sh
+
+# Installing nginx or prometheus starts them, unless this file says no (status 101). One that was there before comes back.
+policy=/usr/sbin/policy-rc.d
+
+deny_daemons() {
+  [ ! -e "$policy" ] || as_root mv "$policy" "$policy.before-candor"
+  trap restore_policy EXIT
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+}
+
+restore_policy() {
+  trap - EXIT
+  as_root rm -f "$policy"
+  [ ! -e "$policy.before-candor" ] || as_root mv "$policy.before-candor" "$policy"
+}
+
+all_packages=("${build_packages[@]}" "${test_packages[@]}")
+if [ -n "$(missing_packages "${all_packages[@]}")" ]; then
+  deny_daemons
+  install_packages "${all_packages[@]}"
+  restore_policy
+fi
+
+say "Building with sanitizers"
+[ -f build/asan/build.ninja ] || cmake --preset asan
+cmake --build --preset asan
+say "Headers and format"
+tests/style.sh
+say "Tests"
+ctest --preset asan -j "$(($(nproc) * 2))" "$@"

@@ -1,0 +1,115 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/config/loading.hpp"
+
+namespace candor::config::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::string file_listening(std::string_view listeners, std::string_view more = "") {
+  return std::string(listeners) +
+         "\nupstreams: [{name: api, endpoints: [\"http://a\"]}]\nroutes: [{name: api, upstream: api}]\n" +
+         std::string(more);
+}
+
+TEST(Listeners, HaveAnAddressAndAPort) {
+  const Loaded loaded = load(file_listening("listeners: [{address: \"[::1]:8080\"}, {address: \":0\"}]"));
+  ASSERT_THAT(loaded.errors, IsEmpty());
+  ASSERT_EQ(loaded.config.listeners.size(), 2U);
+  EXPECT_EQ(loaded.config.listeners[0].address, "[::1]:8080");
+  EXPECT_EQ(loaded.config.listeners[0].bind.host, "::1");
+  EXPECT_EQ(loaded.config.listeners[0].bind.port, 8080);
+  EXPECT_EQ(loaded.config.listeners[1].bind.host, "");
+}
+
+TEST(Listeners, AreNeeded) {
+  const std::string none = "listeners: none; expected at least one, such as - address: \"0.0.0.0:8080\"";
+  EXPECT_THAT(errors_of(file_listening("")), ElementsAre("f:2:1: " + none));
+  EXPECT_THAT(errors_of(file_listening("listeners: []")), ElementsAre("f:1:12: " + none));
+}
+
+TEST(Listeners, NeedAnAddress) {
+  EXPECT_THAT(
+      errors_of(file_listening("listeners: [{}]")),
+      ElementsAre("f:1:13: listeners[0].address: missing; expected an IP address and a port such as 0.0.0.0:8080, "
+                  "[::]:8080 or :8080"));
+}
+
+TEST(Listeners, AreNotBoundToNames) {
+  EXPECT_THAT(
+      errors_of(file_listening("listeners: [{address: \"localhost:80\"}]")),
+      ElementsAre("f:1:23: listeners[0].address: expected an IP address and a port such as 0.0.0.0:8080, [::]:8080 or "
+                  ":8080, found \"localhost:80\""));
+}
+
+TEST(Listeners, HavePortsUpTo65535) {
+  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \":65535\"}]")), IsEmpty());
+  EXPECT_EQ(errors_of(file_listening("listeners: [{address: \":65536\"}]")).size(), 1U);
+}
+
+TEST(Listeners, AreNotOnUnixSocketsYet) {
+  EXPECT_THAT(
+      errors_of(file_listening("listeners: [{address: \"unix:/run/candor\"}]")),
+      ElementsAre(
+          "f:1:23: listeners[0].address: unix: sockets are not supported yet; expected an IP address and a port such "
+          "as 0.0.0.0:8080, [::]:8080 or :8080"));
+}
+
+TEST(Listeners, HaveNoTlsYet) {
+  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \":80\", tls: {}}]")),
+              ElementsAre("f:1:30: listeners[0].tls: TLS is not supported yet; expected no such key"));
+}
+
+TEST(Listeners, DoNotShareAnAddress) {
+  EXPECT_THAT(
+      errors_of(file_listening("listeners:\n  - address: \":80\"\n  - address: \":80\"")),
+      ElementsAre("f:3:14: listeners[1].address: the address \":80\" stands twice, first in line 2; expected it once"));
+}
+
+TEST(Listeners, MayAllLetTheKernelChooseAPort) {
+  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \":0\"}, {address: \":0\"}]")), IsEmpty());
+}
+
+TEST(Admin, ListensOnLoopbackUnlessItIsConfigured) {
+  const Loaded loaded = load(file_with(""));
+  ASSERT_TRUE(loaded.config.admin);
+  EXPECT_EQ(loaded.config.admin->address, "127.0.0.1:9901");
+  EXPECT_EQ(loaded.config.admin->bind.port, 9901);
+}
+
+TEST(Admin, CanBeOff) {
+  const Loaded loaded = load(file_with("admin: off\n"));
+  EXPECT_THAT(loaded.errors, IsEmpty());
+  EXPECT_FALSE(loaded.config.admin);
+}
+
+TEST(Admin, KeepsItsAddressWhereOnlyATokenIsConfigured) {
+  const Loaded loaded = load(file_with("admin: {token_file: /etc/token}\n"));
+  EXPECT_THAT(loaded.errors, IsEmpty());
+  EXPECT_EQ(loaded.config.admin->address, "127.0.0.1:9901");
+  EXPECT_EQ(loaded.config.admin->token_file, "/etc/token");
+}
+
+TEST(Admin, WantsATokenWhereOthersReachIt) {
+  const std::string missing =
+      "missing; expected a file with a token, because the address can be reached from other machines";
+  EXPECT_THAT(errors_of(file_with("admin: {address: \":9901\"}\n")),
+              ElementsAre("f:8:8: admin.token_file: " + missing));
+  EXPECT_THAT(errors_of(file_with("admin: {address: \"192.0.2.1:9901\"}\n")),
+              ElementsAre("f:8:8: admin.token_file: " + missing));
+  EXPECT_THAT(errors_of(file_with("admin: {address: \":9901\", token_file: t}\n")), IsEmpty());
+  EXPECT_THAT(errors_of(file_with("admin: {address: \"[::1]:9901\"}\n")), IsEmpty());
+}
+
+TEST(Admin, DoesNotShareAListenersAddress) {
+  EXPECT_THAT(
+      errors_of(file_listening("listeners: [{address: \"127.0.0.1:80\"}]", "admin: {address: \"127.0.0.1:80\"}\n")),
+      ElementsAre(
+          "f:4:18: admin.address: the address \"127.0.0.1:80\" stands twice, first in line 1; expected it once"));
+}
+
+}  // namespace
+}  // namespace candor::config::test

@@ -1,0 +1,63 @@
+// The sample configurations load as they do in the program, with the filters that it has.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "config/loader.hpp"
+#include "filters/registry.hpp"
+
+namespace candor::config {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+const std::string kFolder = CANDOR_SOURCE_DIR "/config/samples/";
+
+// The sample, and its errors as text.
+Config load_sample(const std::string& name) {
+  const Loaded loaded = load_file(kFolder + name, filters::catalog());
+  for (const Error& error : loaded.errors) ADD_FAILURE() << error.to_string();
+  return loaded.config;
+}
+
+std::vector<std::string> filter_names(const Route& route) {
+  std::vector<std::string> names;
+  for (const FilterSpec& filter : route.filters) names.push_back(filter.name);
+  return names;
+}
+
+TEST(Samples, AreTheseOnes) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) names.push_back(entry.path().filename());
+  EXPECT_THAT(names, UnorderedElementsAre("one-service.yaml", "several-endpoints.yaml", "rate-limited-api.yaml"));
+}
+
+TEST(Samples, PutOneServiceBehindMaintenance) {
+  const Config config = load_sample("one-service.yaml");
+  ASSERT_EQ(config.routes.size(), 1U);
+  EXPECT_THAT(filter_names(config.routes[0]), ElementsAre("maintenance"));
+}
+
+TEST(Samples, GiveTheApiThreeEndpointsAndItsOwnMaintenance) {
+  const Config config = load_sample("several-endpoints.yaml");
+  ASSERT_EQ(config.upstreams.size(), 2U);
+  EXPECT_EQ(config.upstreams[1].endpoints.size(), 3U);
+  ASSERT_EQ(config.routes.size(), 3U);
+  EXPECT_THAT(filter_names(config.routes[1]), ElementsAre("maintenance"));
+  EXPECT_EQ(config.routes[2].request_body, 1U << 30);
+}
+
+TEST(Samples, LimitEveryClientAndSomeRoutesBesides) {
+  const Config config = load_sample("rate-limited-api.yaml");
+  ASSERT_EQ(config.routes.size(), 3U);
+  EXPECT_THAT(filter_names(config.routes[0]), ElementsAre("maintenance", "rate_limit"));
+  EXPECT_THAT(filter_names(config.routes[1]), ElementsAre("maintenance", "rate_limit", "rate_limit"));
+}
+
+}  // namespace
+}  // namespace candor::config
