@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <vector>
 
 namespace candor::config {
@@ -13,13 +14,19 @@ constexpr std::size_t kWordMax = 64;
 // More than any section has keys; a file may have thousands of upstreams.
 constexpr std::size_t kListedMax = 24;
 
+struct Candidate {
+  std::size_t distance;
+  std::string_view word;
+};
+
 std::string expected_one_of(std::string_view word, std::span<const std::string_view> known) {
-  std::vector<std::string_view> sorted(known.begin(), known.end());
-  std::ranges::stable_sort(sorted, {}, [word](std::string_view candidate) { return edit_distance(word, candidate); });
-  const std::size_t listed = std::min(sorted.size(), kListedMax);
-  const std::string_view rest = sorted.size() > listed ? ", …" : "";
-  return fmt::format("; expected one of {}{}", fmt::join(sorted.begin(), sorted.begin() + std::ptrdiff_t(listed), ", "),
-                     rest);
+  std::vector<Candidate> candidates;
+  for (const std::string_view each : known) candidates.push_back({edit_distance(word, each), each});
+  std::ranges::stable_sort(candidates, {}, &Candidate::distance);
+
+  std::vector<std::string_view> listed;
+  for (const Candidate& each : candidates | std::views::take(kListedMax)) listed.push_back(each.word);
+  return fmt::format("; expected one of {}{}", fmt::join(listed, ", "), known.size() > kListedMax ? ", …" : "");
 }
 
 }  // namespace

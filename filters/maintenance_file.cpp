@@ -3,8 +3,9 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <string>
 
 #include <boost/json/array.hpp>
@@ -32,10 +33,9 @@ void require_writable_folder(const std::filesystem::path& path) {
 
 std::string read_text(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || !text) refuse(path, "cannot be read");
-  return std::move(text).str();
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  if (!file.is_open() || file.bad()) refuse(path, "cannot be read");
+  return text;
 }
 
 std::vector<ScopedSwitch> parse(const std::filesystem::path& path, std::string_view text) {

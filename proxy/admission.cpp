@@ -36,7 +36,8 @@ bool is_authority(std::string_view text) {
   return port.size() <= kPortDigitsMax && std::all_of(port.begin(), port.end(), http1::is_digit);
 }
 
-// RFC 9112 §3.2: exactly one Host in HTTP/1.1, whatever the target; the authority of an absolute target counts for more (§3.2.2).
+// RFC 9112 §3.2: exactly one Host in HTTP/1.1, whatever the target; the authority of an absolute target counts for more
+// (§3.2.2).
 Fault check_host(http1::RequestHead& head) {
   const std::size_t hosts = head.fields.count(Name::host);
   if (hosts > 1) return malformed("more than one Host");
@@ -73,7 +74,8 @@ Fault check_via(const http1::Fields& fields, std::size_t hops_max, std::string_v
 Fault check_expectation(const http1::RequestHead& head) {
   for (const Field& field : head.fields) {
     if (field.id != Name::expect || head.minor_version == 0) continue;
-    if (!http1::iequals(field.value, "100-continue")) return {Cause::expectation_failed, "an expectation other than 100-continue"};
+    if (!http1::iequals(field.value, "100-continue"))
+      return {Cause::expectation_failed, "an expectation other than 100-continue"};
   }
   return {};
 }
@@ -85,7 +87,8 @@ Fault check_connection_options(const http1::Fields& fields) {
     http1::for_each_member(field.value, [&](std::string_view) { return ++options, true; });
   }
   if (options <= http1::kConnectionOptionsMax) return {};
-  return http1::limit_fault(Cause::request_malformed, "the limit of Connection options", http1::kConnectionOptionsMax, options);
+  return http1::limit_fault(Cause::request_malformed, "the limit of Connection options", http1::kConnectionOptionsMax,
+                            options);
 }
 
 }  // namespace
@@ -93,7 +96,8 @@ Fault check_connection_options(const http1::Fields& fields) {
 Admission admit(http1::RequestHead& head, const config::Limits& limits, std::string_view own_pseudonym) {
   Admission result;
   if (head.target.size() > limits.request_target) {
-    result.fault = http1::limit_fault(Cause::target_too_long, "limits.request_target", limits.request_target, head.target.size());
+    result.fault =
+        http1::limit_fault(Cause::target_too_long, "limits.request_target", limits.request_target, head.target.size());
   }
   if (!result.fault) result.fault = check_host(head);
   if (!result.fault) {

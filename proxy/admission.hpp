@@ -1,5 +1,5 @@
-// What every request must fulfil before it is routed, beyond its syntax: one Host, an expectation that we know, no loop, a length
-// that everybody reads the same (RFC 9110 §7.2, §7.6.3, §10.1.1; RFC 9112 §3.2, §6.3).
+// What every request must fulfil before it is routed, beyond its syntax: one Host, an expectation that we know, no
+// loop, a length that everybody reads the same (RFC 9110 §7.2, §7.6.3, §10.1.1; RFC 9112 §3.2, §6.3).
 #pragma once
 
 #include <string_view>

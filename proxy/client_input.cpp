@@ -17,7 +17,8 @@ void BlockPool::give(Block block) {
 }
 
 net::IoResult ClientInput::fill(net::Stream& stream, std::size_t bytes_max) {
-  if (end_ == capacity_) reserve(std::min(std::max(capacity_, BlockPool::kBlockBytes), bytes_max - std::min(bytes_max, end_ - begin_) + 1));
+  if (end_ == capacity_)
+    reserve(std::min(std::max(capacity_, BlockPool::kBlockBytes), bytes_max - std::min(bytes_max, end_ - begin_) + 1));
   const net::IoResult result = stream.read_some({data_.get() + end_, capacity_ - end_});
   if (result.status == net::IoStatus::ok) end_ += result.bytes;
   return result;
@@ -43,7 +44,8 @@ void ClientInput::reserve(std::size_t free_bytes) {
     std::memmove(data_.get(), data_.get() + begin_, used);
   } else {
     const std::size_t capacity = std::max(used + free_bytes, BlockPool::kBlockBytes);
-    auto larger = capacity == BlockPool::kBlockBytes ? blocks_.take() : std::make_unique_for_overwrite<char[]>(capacity);
+    auto larger =
+        capacity == BlockPool::kBlockBytes ? blocks_.take() : std::make_unique_for_overwrite<char[]>(capacity);
     if (used > 0) std::memcpy(larger.get(), data_.get() + begin_, used);
     release();
     data_ = std::move(larger);

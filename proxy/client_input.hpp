@@ -1,5 +1,6 @@
-// What a client has sent and nobody has used up yet. One block of memory, borrowed from the worker while there is something in
-// it, that does not move from the end of a head to the end of its exchange: the head's fields are views into it.
+// What a client has sent and nobody has used up yet. One block of memory, borrowed from the worker while there is
+// something in it, that does not move from the end of a head to the end of its exchange: the head's fields are views
+// into it.
 #pragma once
 
 #include <cstddef>

@@ -73,7 +73,8 @@ net::Task<void> Connection::run() {
 // Idle: waits for the first byte of a request without holding any memory for it. False where the connection is over.
 net::Task<bool> Connection::request_comes() {
   const config::Timeouts& timeouts = worker_.shared.config.timeouts;
-  const auto deadline = net::deadline_after(worker_.loop.clock.now(), first_ ? timeouts.request_head : timeouts.keep_alive);
+  const auto deadline =
+      net::deadline_after(worker_.loop.clock.now(), first_ ? timeouts.request_head : timeouts.keep_alive);
   first_ = false;
   for (;;) {
     // RFC 9112 §2.2: empty lines before the request line are passed over.
@@ -90,7 +91,8 @@ net::Task<bool> Connection::request_comes() {
   }
 }
 
-// The one place where an exception of ours ends: it costs this exchange, with its request id in the log, and nothing else.
+// The one place where an exception of ours ends: it costs this exchange, with its request id in the log, and nothing
+// else.
 net::Task<void> Connection::exchange_once(Exchange& exchange) {
   bool failed = false;
   try {
@@ -153,10 +155,13 @@ net::Task<http1::Fault> Connection::receive_head(Exchange& exchange) {
     exchange.bytes_in = input_.unread().size();
     if (result == http1::HeadScanner::Result::failed) co_return scanner.fault();
     if (result == http1::HeadScanner::Result::complete) break;
-    const net::IoResult read = stream_.readable() ? input_.fill(stream_, limits.start_line + limits.field_section) : net::IoResult{};
+    const net::IoResult read =
+        stream_.readable() ? input_.fill(stream_, limits.start_line + limits.field_section) : net::IoResult{};
     if (read.status == net::IoStatus::ok) continue;
-    if (read.status == net::IoStatus::end) co_return http1::Fault{Cause::request_malformed, "the client ended within the head"};
-    if (read.status == net::IoStatus::failed) co_return http1::Fault{Cause::client_closed, "the client reset the connection within the head"};
+    if (read.status == net::IoStatus::end)
+      co_return http1::Fault{Cause::request_malformed, "the client ended within the head"};
+    if (read.status == net::IoStatus::failed)
+      co_return http1::Fault{Cause::client_closed, "the client reset the connection within the head"};
     if (const Cause cause = interrupt.cause(); cause != Cause::none) co_return http1::Fault{cause, {}};
     if (exchange.now >= deadline) co_return http1::Fault{Cause::request_timeout, "timeouts.request_head is over"};
     co_await waiter_.until(deadline);
@@ -190,14 +195,16 @@ bool Connection::find_route(Exchange& exchange) {
   exchange.route = &worker_.shared.config.routes[*found];
   worker_.cells.routes.back().in_flight.subtract();
   worker_.cells.routes[*found].in_flight.add();
-  if (exchange.request_id.empty()) exchange.request_id = exchange.keep(worker_.request_ids.make(exchange.wall_now));
+  if (exchange.request_id.empty())
+    exchange.request_id = worker_.request_ids.make(exchange.wall_now, exchange.own_request_id);
   return true;
 }
 
 net::Task<void> Connection::forward(Exchange& exchange) {
   const config::Route& route = *exchange.route;
   if (route.request_body != 0 && length_.framing == http1::Framing::length && length_.bytes > route.request_body) {
-    co_await answer(exchange, reply_for(http1::limit_fault(Cause::body_too_large, "limits.request_body", route.request_body, length_.bytes)));
+    co_await answer(exchange, reply_for(http1::limit_fault(Cause::body_too_large, "limits.request_body",
+                                                           route.request_body, length_.bytes)));
     co_return;
   }
   input_.consume(used_input_);
@@ -209,8 +216,17 @@ net::Task<void> Connection::forward(Exchange& exchange) {
   const relay::ResponseRules rules{worker_.shared.config.limits, worker_.shared.via, worker_.date.at(exchange.wall_now),
                                    client_keeps_alive_ && !worker_.draining, on_final_head};
   const Interrupt interrupt{stream_, worker_.drain_over};
-  const relay::ForwardOrder order{exchange,  stream_, input_,    worker_.scratch,         worker_.head_text,      worker_.upstream(route.upstream_index),
-                                  worker_.shared.config, content, rules, interrupt, worker_.loop.clock, worker_.shared.via};
+  const relay::ForwardOrder order{exchange,
+                                  stream_,
+                                  input_,
+                                  worker_.scratch,
+                                  worker_.upstream(route.upstream_index),
+                                  worker_.shared.config,
+                                  content,
+                                  rules,
+                                  interrupt,
+                                  worker_.loop.clock,
+                                  worker_.shared.via};
   relay::Forwarded forwarded = co_await relay::forward(order, waiter_);
   if (forwarded.request_received) {
     used_input_ = forwarded.used_input;
@@ -227,10 +243,13 @@ net::Task<void> Connection::forward(Exchange& exchange) {
     after_ = forwarded.reset_client || exchange.cause == Cause::client_stalled ? After::reset : After::close;
     co_return;
   }
-  after_ = forwarded.keep_client ? After::keep : forwarded.request_received && input_.unread().size() == used_input_ ? After::close : After::linger;
+  after_ = forwarded.keep_client                                                 ? After::keep
+           : forwarded.request_received && input_.unread().size() == used_input_ ? After::close
+                                                                                 : After::linger;
 }
 
-// An answer of our own. The connection is kept only where the request's content cannot be mistaken for the next request.
+// An answer of our own. The connection is kept only where the request's content cannot be mistaken for the next
+// request.
 net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
   exchange.now = worker_.loop.clock.now();
   exchange.cause = reply.cause;
@@ -239,7 +258,8 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
     after_ = After::reset;
     co_return;
   }
-  if (exchange.request_id.empty()) exchange.request_id = exchange.keep(worker_.request_ids.make(exchange.wall_now));
+  if (exchange.request_id.empty())
+    exchange.request_id = worker_.request_ids.make(exchange.wall_now, exchange.own_request_id);
   const bool at_hand = content_at_hand();
   const bool keep = at_hand && client_keeps_alive_ && !worker_.draining;
   after_ = keep ? After::keep : at_hand && input_.unread().size() == used_input_ ? After::close : After::linger;
@@ -286,7 +306,8 @@ void Connection::finish(Exchange& exchange) {
   worker_.log().write(exchange);
 }
 
-// RFC 9112 §9.6: closing while the client still sends would reset the connection, and the reset could overtake our answer.
+// RFC 9112 §9.6: closing while the client still sends would reset the connection, and the reset could overtake our
+// answer.
 net::Task<void> Connection::linger() {
   stream_.shutdown_write();
   const auto end = worker_.loop.clock.now() + kLingerTotal;

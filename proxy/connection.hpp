@@ -1,5 +1,5 @@
-// One client connection from its first byte to its last: the story of every request. Lives in the frame of the coroutine that
-// runs it.
+// One client connection from its first byte to its last: the story of every request. Lives in the frame of the
+// coroutine that runs it.
 #pragma once
 
 #include <boost/intrusive/list.hpp>
@@ -50,8 +50,8 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   config::IpAddress peer_;
   std::string peer_text_;
   std::size_t listener_;
-  http1::Length length_;         // of the current request's content
-  std::size_t used_input_ = 0;   // by the current request so far: its head, then its content
+  http1::Length length_;        // of the current request's content
+  std::size_t used_input_ = 0;  // by the current request so far: its head, then its content
   After after_ = After::keep;
   bool client_keeps_alive_ = false;
   bool first_ = true;

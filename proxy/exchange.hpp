@@ -1,6 +1,6 @@
-// All that is known about one request and its answer. Every phase reads it and leaves its result in it; metrics and access log
-// are written from it at the end. Owned by the connection for as long as the exchange lasts; its views point into head_buffer,
-// into `kept`, or into memory that outlives the worker.
+// All that is known about one request and its answer. Every phase reads it and leaves its result in it; metrics and
+// access log are written from it at the end. Owned by the connection for as long as the exchange lasts; its views point
+// into head_buffer, into `kept`, or into memory that outlives the worker.
 #pragma once
 
 #include <array>
@@ -31,13 +31,14 @@ struct Exchange {
   WallClock::time_point wall_now;
   Clock::time_point began;  // first byte in
 
-  config::IpAddress peer;    // the other end of the socket
+  config::IpAddress peer;  // the other end of the socket
   std::string_view peer_text;
   config::IpAddress client;  // behind trusted proxies (X-Forwarded-For); else the peer
   bool peer_trusted = false;
   http1::RequestHead request;
-  http1::HeadScanner scanner;  // of the request's head
-  std::string_view request_id;
+  http1::HeadScanner scanner;             // of the head being received: the request's, then the response's
+  std::string_view request_id;            // ours, or a trusted proxy's
+  std::array<char, 26> own_request_id{};  // a ULID
 
   const config::Route* route = nullptr;
   std::size_t route_index = 0;

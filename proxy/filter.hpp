@@ -33,18 +33,20 @@ class Filter {
 
   // Nothing: go on. A reply: the request ends here with it, and no later filter sees the request.
   virtual std::optional<Reply> on_request(Exchange&) { return std::nullopt; }
-  // Every final answer, ours or the upstream's, in reverse order, for the filters that saw the request. May change its fields.
+  // Every final answer, ours or the upstream's, in reverse order, for the filters that saw the request. May change its
+  // fields.
   virtual void on_response(Exchange&, http1::ResponseHead&) {}
 
   // Where this filter's part of Exchange::filter_notes is; given by the chain.
   std::size_t slot = 0;
 };
 
-// One object for each worker and route, so that a filter needs no lock; what workers must share is captured by the factory.
+// One object for each worker and route, so that a filter needs no lock; what workers must share is captured by the
+// factory.
 using FilterFactory = std::function<std::unique_ptr<Filter>(unsigned worker)>;
 
-// What the filters of one process have in common across routes and definitions: one object of each type, made by the first
-// that asks for it. One for the whole process, used only while chains are built.
+// What the filters of one process have in common across routes and definitions: one object of each type, made by the
+// first that asks for it. One for the whole process, used only while chains are built.
 class SharedParts {
  public:
   template <class T, class... Arguments>
@@ -69,7 +71,8 @@ struct FilterSetup {
   std::vector<std::string> routes;  // all of them
 };
 
-// A filter's validated options. Reading them (filters/registry) has no side effect; build() may open state and register.
+// A filter's validated options. Reading them (filters/registry) has no side effect; build() may open state and
+// register.
 class FilterDefinition {
  public:
   virtual ~FilterDefinition() = default;

@@ -34,7 +34,8 @@ struct Hops {
 
 }  // namespace
 
-config::IpAddress forwarded_client(const config::IpAddress& peer, const http1::Fields& fields, const std::vector<config::Network>& trusted) {
+config::IpAddress forwarded_client(const config::IpAddress& peer, const http1::Fields& fields,
+                                   const std::vector<config::Network>& trusted) {
   config::IpAddress client = peer;
   const Hops hops(fields);
   for (std::size_t left = hops.count; left > 0 && hops.count - left < hops.ring.size(); --left) {

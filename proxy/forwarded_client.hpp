@@ -1,4 +1,5 @@
-// Who the client is behind trusted proxies: X-Forwarded-For read from right to left, as far as each hop is one that we trust.
+// Who the client is behind trusted proxies: X-Forwarded-For read from right to left, as far as each hop is one that we
+// trust.
 #pragma once
 
 #include <vector>
@@ -10,6 +11,7 @@ namespace candor {
 
 // The peer itself where it is not trusted or says nothing usable. At most kForwardedHopsMax hops are followed.
 inline constexpr std::size_t kForwardedHopsMax = 64;
-config::IpAddress forwarded_client(const config::IpAddress& peer, const http1::Fields& fields, const std::vector<config::Network>& trusted);
+config::IpAddress forwarded_client(const config::IpAddress& peer, const http1::Fields& fields,
+                                   const std::vector<config::Network>& trusted);
 
 }  // namespace candor

@@ -72,7 +72,8 @@ void Listener::accept_waiting() {
   while (!worker_.full()) {
     sockaddr_storage storage{};
     socklen_t size = sizeof storage;
-    const int client = ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&storage), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    const int client =
+        ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&storage), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (client >= 0) {
       const int on = 1;
       ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

@@ -1,5 +1,5 @@
-// Accepts clients for one worker, until none is waiting or the worker is full. A worker that has its share of limits.connections
-// accepts again when one of them ends; until then clients wait in the kernel's queue.
+// Accepts clients for one worker, until none is waiting or the worker is full. A worker that has its share of
+// limits.connections accepts again when one of them ends; until then clients wait in the kernel's queue.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>

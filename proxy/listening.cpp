@@ -62,7 +62,8 @@ int open_bound(const config::Listener& listener, const Address& address, bool sh
 std::vector<int> open_listening(const config::Listener& listener, unsigned count) {
   Address address = resolve(listener);
   const int probe = open_bound(listener, address, false);
-  // Two sockets that are only bound may hold one port with SO_REUSEADDR; a listener of somebody else is seen by listening.
+  // Two sockets that are only bound may hold one port with SO_REUSEADDR; a listener of somebody else is seen by
+  // listening.
   const int error = ::listen(probe, 1) == 0 ? 0 : errno;
   ::getsockname(probe, reinterpret_cast<sockaddr*>(&address.storage), &address.size);
   ::close(probe);

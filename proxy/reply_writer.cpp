@@ -18,7 +18,8 @@ std::string joined_accept(const http1::Fields& fields) {
 
 }  // namespace
 
-void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing, std::string& out) {
+void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing,
+                 std::string& out) {
   const std::string accept = joined_accept(exchange.request.fields);
   const Content content = render_content(reply, {writing.proxy_name, exchange.request_id, accept});
   const std::string proxy_status = proxy_status_value(writing.proxy_name, reply.cause);
@@ -34,13 +35,14 @@ void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chai
   if (chain != nullptr) chain->on_response(exchange, head);
 
   const bool no_content = head.status == 204 || head.status == 304;
-  http1::write_response_head(head,
-                             {.via = {},
-                              .date = writing.date,
-                              .length = {no_content ? http1::Framing::none : http1::Framing::length, content.body.size()},
-                              .close = !writing.keep_alive,
-                              .keep_alive_1_0 = writing.keep_alive && exchange.request.minor_version == 0},
-                             out);
+  http1::write_response_head(
+      head,
+      {.via = {},
+       .date = writing.date,
+       .length = {no_content ? http1::Framing::none : http1::Framing::length, content.body.size()},
+       .close = !writing.keep_alive,
+       .keep_alive_1_0 = writing.keep_alive && exchange.request.minor_version == 0},
+      out);
   if (!no_content && exchange.request.method != "HEAD") out += content.body;
   exchange.status = head.status;
 }

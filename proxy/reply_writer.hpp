@@ -1,4 +1,5 @@
-// Puts an answer of our own on the wire: the fields that every such answer has, the filter's own, the filters' turn, the content.
+// Puts an answer of our own on the wire: the fields that every such answer has, the filter's own, the filters' turn,
+// the content.
 #pragma once
 
 #include <string>
@@ -16,6 +17,7 @@ struct ReplyWriting {
 };
 
 // Appends head and content to `out`, and sets the exchange's status. `chain` is null where no route was found.
-void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing, std::string& out);
+void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing,
+                 std::string& out);
 
 }  // namespace candor

@@ -24,13 +24,12 @@ RequestIds::RequestIds() {
   random_.seed(seed);
 }
 
-std::string RequestIds::make(std::chrono::system_clock::time_point now) {
+std::string_view RequestIds::make(std::chrono::system_clock::time_point now, std::array<char, kLength>& out) {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
-  std::string id(kLength, '0');
-  write_base32(static_cast<std::uint64_t>(ms), id.data() + 10, 10);
-  write_base32(random_(), id.data() + 18, 8);
-  write_base32(random_(), id.data() + 26, 8);
-  return id;
+  write_base32(static_cast<std::uint64_t>(ms), out.data() + 10, 10);
+  write_base32(random_(), out.data() + 18, 8);
+  write_base32(random_(), out.data() + 26, 8);
+  return {out.data(), out.size()};
 }
 
 bool RequestIds::is_usable(std::string_view id) {

@@ -13,7 +13,8 @@ namespace {
 class Host {
  public:
   explicit Host(std::string_view authority) {
-    const std::size_t end = authority.starts_with('[') ? std::min(authority.find(']'), authority.size() - 1) + 1 : std::min(authority.find(':'), authority.size());
+    const std::size_t end = authority.starts_with('[') ? std::min(authority.find(']'), authority.size() - 1) + 1
+                                                       : std::min(authority.find(':'), authority.size());
     std::string_view host = authority.substr(0, end);
     if (host.ends_with('.')) host.remove_suffix(1);
     if (host.size() > text_.size()) return;
@@ -32,11 +33,14 @@ class Host {
 Router::Router(const std::vector<config::Route>& routes) {
   for (std::size_t i = 0; i < routes.size(); ++i) {
     const config::Match& match = routes[i].match;
-    Prefixes& prefixes = match.host.empty() ? any_ : match.host.starts_with("*.") ? suffixes_[match.host.substr(1)] : exact_[match.host];
+    Prefixes& prefixes = match.host.empty()             ? any_
+                         : match.host.starts_with("*.") ? suffixes_[match.host.substr(1)]
+                                                        : exact_[match.host];
     prefixes.push_back({match.path, i});
   }
   const auto longest_first = [](Prefixes& prefixes) {
-    std::stable_sort(prefixes.begin(), prefixes.end(), [](const Prefix& a, const Prefix& b) { return a.path.size() > b.path.size(); });
+    std::stable_sort(prefixes.begin(), prefixes.end(),
+                     [](const Prefix& a, const Prefix& b) { return a.path.size() > b.path.size(); });
   };
   longest_first(any_);
   for (auto& [host, prefixes] : exact_) longest_first(prefixes);

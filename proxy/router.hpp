@@ -1,5 +1,5 @@
-// Which route a request belongs to: its host exactly, else by the longest "*.suffix", else any host; of these the longest
-// path prefix. A host that has routes of its own but none for the path falls back to the less exact ones.
+// Which route a request belongs to: its host exactly, else by the longest "*.suffix", else any host; of these the
+// longest path prefix. A host that has routes of its own but none for the path falls back to the less exact ones.
 #pragma once
 
 #include <functional>

@@ -40,7 +40,8 @@ std::string upstreams_as_json(Shared& shared) {
   for (upstream::Upstream& upstream : shared.upstreams) {
     boost::json::array endpoints;
     for (const upstream::Endpoint& endpoint : upstream.endpoints()) {
-      endpoints.push_back({{"url", endpoint.url()}, {"connections", endpoint.connections()}, {"ejected", endpoint.ejected(now)}});
+      endpoints.push_back(
+          {{"url", endpoint.url()}, {"connections", endpoint.connections()}, {"ejected", endpoint.ejected(now)}});
     }
     list.push_back({{"name", upstream.configured().name}, {"endpoints", std::move(endpoints)}});
   }
@@ -81,7 +82,8 @@ class Server {
     for (const auto& worker : workers_) cells.push_back(&worker->cells);
     collector_ = std::make_unique<observe::Collector>(shared_.config, std::move(cells), registry_, shared_.log);
     admin::add_pages(routes_, shared_.config,
-                     {[this] { return collector_->text(); }, [this] { return draining_.load(); }, [this] { return upstreams_as_json(shared_); }});
+                     {[this] { return collector_->text(); }, [this] { return draining_.load(); },
+                      [this] { return upstreams_as_json(shared_); }});
     if (!shared_.config.admin) return;
     try {
       admin_ = std::make_unique<admin::Listener>(*shared_.config.admin, routes_);

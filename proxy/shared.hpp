@@ -1,8 +1,8 @@
 // What the workers share, and why. Everything else a worker has for itself.
 //   config, router, via, pseudonym: immutable after the start.
-//   upstreams: the limits of connections and the ejection of endpoints hold for the process, so their counts are atomics.
-//   factories: run once per worker at the start; what they capture is shared by the filter's own choice.
-//   log: takes blocks of lines under a mutex, a few times a second.
+//   upstreams: the limits of connections and the ejection of endpoints hold for the process, so their counts are
+//   atomics. factories: run once per worker at the start; what they capture is shared by the filter's own choice. log:
+//   takes blocks of lines under a mutex, a few times a second.
 #pragma once
 
 #include <deque>

@@ -24,7 +24,8 @@ Worker::Worker(Shared& shared_parts, unsigned index)
     chains_.emplace_back(std::move(filters));
   }
   for (std::size_t i = 0; i < shared.upstreams.size(); ++i) {
-    upstreams_.push_back(std::make_unique<upstream::Client>(loop, shared.upstreams[i], shared.workers, index, cells.upstreams[i]));
+    upstreams_.push_back(
+        std::make_unique<upstream::Client>(loop, shared.upstreams[i], shared.workers, index, cells.upstreams[i]));
     shared.upstreams[i].add_shedder([this, i] {
       boost::asio::post(loop.context, [this, i] {
         if (!shared.upstreams[i].waiting().empty()) upstreams_[i]->pool().drop_one();

@@ -1,5 +1,5 @@
-// One thread with all that it needs to serve requests: its loop, listeners, connections to upstreams, filter objects, counters
-// and memory. Shares nothing on the path of a request but what stands in shared.hpp.
+// One thread with all that it needs to serve requests: its loop, listeners, connections to upstreams, filter objects,
+// counters and memory. Shares nothing on the path of a request but what stands in shared.hpp.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -32,7 +32,8 @@ class Worker {
   void listen(int descriptor, std::size_t listener_index);
   void run();  // until a drain has ended
 
-  // From any thread. Draining: accept no more, let the clients go after their next answer. Then the end: cut what is left.
+  // From any thread. Draining: accept no more, let the clients go after their next answer. Then the end: cut what is
+  // left.
   void begin_drain();
   void end_drain();
 
@@ -42,7 +43,6 @@ class Worker {
   observe::WorkerCells cells;
   BlockPool blocks;
   relay::Scratch scratch;
-  std::string head_text;
   RequestIds request_ids;
   HttpDate date;
   bool draining = false;

@@ -28,13 +28,19 @@ bool parse_chunk_size(std::string_view line, std::uint64_t& size) {
 
 BodyDecoder::BodyDecoder(Length length, const BodyLimits& limits) : framing_(length.framing), limits_(limits) {
   switch (framing_) {
-    case Framing::none: state_ = State::complete; break;
+    case Framing::none:
+      state_ = State::complete;
+      break;
     case Framing::length:
       left_ = length.bytes;
       state_ = left_ == 0 ? State::complete : State::data;
       break;
-    case Framing::until_close: state_ = State::data; break;
-    case Framing::chunked: state_ = State::size_line; break;
+    case Framing::until_close:
+      state_ = State::data;
+      break;
+    case Framing::chunked:
+      state_ = State::size_line;
+      break;
   }
 }
 
@@ -46,12 +52,21 @@ std::size_t BodyDecoder::decode(std::string_view bytes, std::vector<std::string_
     std::size_t step = 0;
     switch (state_) {
       case State::complete:
-      case State::failed: return taken;
+      case State::failed:
+        return taken;
       case State::data:
-      case State::chunk_data: step = take_data(rest, pieces); break;
-      case State::size_line: step = take_size_line(rest); break;
-      case State::chunk_end: step = take_chunk_end(rest); break;
-      case State::trailer_line: step = take_trailer_line(rest); break;
+      case State::chunk_data:
+        step = take_data(rest, pieces);
+        break;
+      case State::size_line:
+        step = take_size_line(rest);
+        break;
+      case State::chunk_end:
+        step = take_chunk_end(rest);
+        break;
+      case State::trailer_line:
+        step = take_trailer_line(rest);
+        break;
     }
     taken += step;
     looked_at_ += step;
@@ -69,7 +84,9 @@ void BodyDecoder::end_of_stream() {
 }
 
 std::size_t BodyDecoder::take_data(std::string_view bytes, std::vector<std::string_view>& pieces) {
-  const std::size_t size = framing_ == Framing::until_close ? bytes.size() : static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size()));
+  const std::size_t size = framing_ == Framing::until_close
+                               ? bytes.size()
+                               : static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size()));
   pieces.push_back(bytes.substr(0, size));
   content_bytes_ += size;
   if (framing_ == Framing::until_close) return size;
@@ -86,7 +103,8 @@ std::size_t BodyDecoder::take_line(std::string_view bytes, std::size_t line_max,
   if (line_.size() + taken > line_max + 2) return fail(too_long, "line of the chunked coding beyond its limit"), 0;
   line_.append(bytes.substr(0, taken));
   if (!line_complete_) return taken;
-  if (line_.size() < 2 || line_[line_.size() - 2] != '\r') return fail(limits_.malformed, "line feed without carriage return"), 0;
+  if (line_.size() < 2 || line_[line_.size() - 2] != '\r')
+    return fail(limits_.malformed, "line feed without carriage return"), 0;
   line_.resize(line_.size() - 2);
   return taken;
 }
@@ -94,7 +112,8 @@ std::size_t BodyDecoder::take_line(std::string_view bytes, std::size_t line_max,
 std::size_t BodyDecoder::take_size_line(std::string_view bytes) {
   const std::size_t taken = take_line(bytes, limits_.chunk_line, limits_.malformed);
   if (state_ == State::failed || !line_complete_) return taken;
-  if (!parse_chunk_size(line_, left_) || find_control(line_) != std::string_view::npos) return fail(limits_.malformed, "bad chunk size"), taken;
+  if (!parse_chunk_size(line_, left_) || find_control(line_) != std::string_view::npos)
+    return fail(limits_.malformed, "bad chunk size"), taken;
   line_.clear();
   state_ = left_ == 0 ? State::trailer_line : State::chunk_data;
   return taken;
@@ -112,7 +131,8 @@ std::size_t BodyDecoder::take_trailer_line(std::string_view bytes) {
   const std::size_t taken = take_line(bytes, room, limits_.trailers_too_large);
   if (state_ == State::failed || !line_complete_) return taken;
   if (line_.empty()) return finish_trailers(), taken;
-  if (trailer_ends_.size() == limits_.trailer_fields) return fail(limits_.trailers_too_large, "more trailer fields than the limit"), taken;
+  if (trailer_ends_.size() == limits_.trailer_fields)
+    return fail(limits_.trailers_too_large, "more trailer fields than the limit"), taken;
   trailer_text_ += line_;
   trailer_ends_.push_back(trailer_text_.size());
   line_.clear();
@@ -124,7 +144,8 @@ void BodyDecoder::finish_trailers() {
   std::size_t start = 0;
   for (const std::size_t end : trailer_ends_) {
     Field field;
-    Fault fault = parse_field_line(std::string_view(trailer_text_).substr(start, end - start), looked_at_, limits_.malformed, field);
+    Fault fault = parse_field_line(std::string_view(trailer_text_).substr(start, end - start), looked_at_,
+                                   limits_.malformed, field);
     if (fault) {
       fault_ = std::move(fault);
       state_ = State::failed;

@@ -1,6 +1,6 @@
-// Follows the content of one message through the bytes of a connection: where it is, and where the message ends. The bytes
-// stay where they are; what comes out are spans of content. Chunked (RFC 9112 §7.1) is read strictly: what a lenient recipient
-// behind us could read differently is a fault.
+// Follows the content of one message through the bytes of a connection: where it is, and where the message ends. The
+// bytes stay where they are; what comes out are spans of content. Chunked (RFC 9112 §7.1) is read strictly: what a
+// lenient recipient behind us could read differently is a fault.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@
 namespace candor::http1 {
 
 struct BodyLimits {
-  std::size_t chunk_line = 256;         // bytes of one chunk-size line, extensions included
-  std::size_t trailer_section = 8192;   // bytes of all trailer field lines
+  std::size_t chunk_line = 256;        // bytes of one chunk-size line, extensions included
+  std::size_t trailer_section = 8192;  // bytes of all trailer field lines
   std::size_t trailer_fields = 100;
   // Which rows a broken chunk and too long trailers belong to.
   Cause malformed = Cause::request_malformed;
@@ -28,8 +28,8 @@ class BodyDecoder {
   BodyDecoder() = default;
   BodyDecoder(Length length, const BodyLimits& limits);
 
-  // Looks through `bytes` up to the end of the message, a fault, or `pieces_max` spans, whichever is first; appends the spans of
-  // content to `pieces`. Returns how many bytes belong to the message so far and were looked at.
+  // Looks through `bytes` up to the end of the message, a fault, or `pieces_max` spans, whichever is first; appends the
+  // spans of content to `pieces`. Returns how many bytes belong to the message so far and were looked at.
   std::size_t decode(std::string_view bytes, std::vector<std::string_view>& pieces, std::size_t pieces_max);
 
   bool complete() const { return state_ == State::complete; }

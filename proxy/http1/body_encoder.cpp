@@ -8,7 +8,8 @@ namespace candor::http1 {
 
 iovec piece(std::string_view bytes) { return {const_cast<char*>(bytes.data()), bytes.size()}; }
 
-void BodyEncoder::encode(const std::vector<std::string_view>& content, bool last, const Fields& trailers, std::vector<iovec>& out) {
+void BodyEncoder::encode(const std::vector<std::string_view>& content, bool last, const Fields& trailers,
+                         std::vector<iovec>& out) {
   if (framing_ != Framing::chunked) {
     for (const std::string_view each : content) out.push_back(piece(each));
     return;

@@ -1,5 +1,5 @@
-// Frames content for sending: as it is, or as one chunk per call with our own size line, whatever chunks it came in. Content is
-// not copied; what comes out are pieces for one gathered write.
+// Frames content for sending: as it is, or as one chunk per call with our own size line, whatever chunks it came in.
+// Content is not copied; what comes out are pieces for one gathered write.
 #pragma once
 
 #include <sys/uio.h>
@@ -16,8 +16,8 @@ class BodyEncoder {
  public:
   explicit BodyEncoder(Framing framing = Framing::none) : framing_(framing) {}
 
-  // Appends to `out`; what it points to stays valid until the next call. `last` ends the message, with `trailers` where the
-  // framing can carry them.
+  // Appends to `out`; what it points to stays valid until the next call. `last` ends the message, with `trailers` where
+  // the framing can carry them.
   void encode(const std::vector<std::string_view>& content, bool last, const Fields& trailers, std::vector<iovec>& out);
 
  private:

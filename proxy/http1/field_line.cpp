@@ -42,12 +42,14 @@ std::size_t find_control(std::string_view text) {
 }
 
 Fault parse_field_line(std::string_view line, std::size_t offset, Cause malformed, Field& out) {
-  // RFC 9112 §5.2: a line that begins with white space continues the one before (obs-fold), which only a user agent may mend.
+  // RFC 9112 §5.2: a line that begins with white space continues the one before (obs-fold), which only a user agent may
+  // mend.
   if (line.front() == ' ' || line.front() == '\t') return fault_at(malformed, offset, "folded field line");
   std::size_t colon = 0;
   while (colon < line.size() && is_token_char(line[colon])) ++colon;
   // RFC 9112 §5.1: no white space between the name and the colon.
-  if (colon == line.size() || line[colon] != ':') return fault_at(malformed, offset + colon, "field name not followed by a colon");
+  if (colon == line.size() || line[colon] != ':')
+    return fault_at(malformed, offset + colon, "field name not followed by a colon");
   if (colon == 0) return fault_at(malformed, offset, "empty field name");
   const std::string_view value = trim(line.substr(colon + 1));
   if (const std::size_t bad = find_control(value); bad != std::string_view::npos) {

@@ -66,7 +66,8 @@ constexpr Index kIndex;
 }  // namespace
 
 bool iequals(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 Name name_of(std::string_view field_name) {
@@ -101,12 +102,14 @@ const Field* Fields::find(Name id) const {
 }
 
 const Field* Fields::find(std::string_view name) const {
-  const auto found = std::find_if(fields_.begin(), fields_.end(), [name](const Field& field) { return iequals(field.name, name); });
+  const auto found =
+      std::find_if(fields_.begin(), fields_.end(), [name](const Field& field) { return iequals(field.name, name); });
   return found == fields_.end() ? nullptr : &*found;
 }
 
 std::size_t Fields::count(Name id) const {
-  return static_cast<std::size_t>(std::count_if(fields_.begin(), fields_.end(), [id](const Field& field) { return field.id == id; }));
+  return static_cast<std::size_t>(
+      std::count_if(fields_.begin(), fields_.end(), [id](const Field& field) { return field.id == id; }));
 }
 
 }  // namespace candor::http1

@@ -1,5 +1,5 @@
-// The fields of one message (RFC 9110 §5), in the order they came, as views into memory that the exchange owns. The few names
-// that a proxy must understand carry an enumerator, so that nobody compares strings twice.
+// The fields of one message (RFC 9110 §5), in the order they came, as views into memory that the exchange owns. The few
+// names that a proxy must understand carry an enumerator, so that nobody compares strings twice.
 #pragma once
 
 #include <cstdint>
@@ -76,7 +76,7 @@ struct RequestHead {
   std::string_view query;      // without '?'; see has_query
   std::string_view authority;  // Host, or the authority of an absolute-form target; may carry a port
   bool has_query = false;
-  int minor_version = 1;       // HTTP/1.x
+  int minor_version = 1;  // HTTP/1.x
   Fields fields;
 };
 

@@ -30,7 +30,8 @@ LengthResult by_content_length(const Single& content_length, Cause malformed, Fr
   return {{Framing::length, *bytes}, {}};
 }
 
-// A coding that is valid but not ours, with chunked last, is 501 (RFC 9112 §6.1); whatever else is not "chunked" is malformed.
+// A coding that is valid but not ours, with chunked last, is 501 (RFC 9112 §6.1); whatever else is not "chunked" is
+// malformed.
 Fault request_coding_fault(std::string_view value) {
   std::string_view last;
   bool valid = true;
@@ -41,7 +42,8 @@ Fault request_coding_fault(std::string_view value) {
     last = member;
     return true;
   });
-  if (valid && !chunked_early && iequals(last, "chunked") && !iequals(trim(value), "chunked") && value.front() != ',' && value.back() != ',') {
+  if (valid && !chunked_early && iequals(last, "chunked") && !iequals(trim(value), "chunked") && value.front() != ',' &&
+      value.back() != ',') {
     return {Cause::coding_not_implemented, "a transfer coding before chunked"};
   }
   return {Cause::request_malformed, "Transfer-Encoding does not end in exactly one chunked"};
@@ -66,7 +68,8 @@ LengthResult request_length(const RequestHead& head) {
   const Single content_length = single(head.fields, Name::content_length);
   if (coding.field == nullptr) return by_content_length(content_length, Cause::request_malformed, Framing::none);
   if (coding.repeated) return {{}, {Cause::request_malformed, "more than one Transfer-Encoding"}};
-  if (content_length.field != nullptr) return {{}, {Cause::request_malformed, "Transfer-Encoding beside Content-Length"}};
+  if (content_length.field != nullptr)
+    return {{}, {Cause::request_malformed, "Transfer-Encoding beside Content-Length"}};
   if (head.minor_version == 0) return {{}, {Cause::request_malformed, "Transfer-Encoding in HTTP/1.0"}};
   if (iequals(coding.field->value, "chunked")) return {{Framing::chunked, 0}, {}};
   if (coding.field->value.empty()) return {{}, {Cause::request_malformed, "empty Transfer-Encoding"}};
@@ -78,7 +81,8 @@ LengthResult response_length(const ResponseHead& head, std::string_view method) 
   const Single content_length = single(head.fields, Name::content_length);
   const bool no_content = method == "HEAD" || head.status < 200 || head.status == 204 || head.status == 304;
   if (coding.field != nullptr) {
-    if (content_length.field != nullptr) return {{}, {Cause::response_malformed, "Transfer-Encoding beside Content-Length"}};
+    if (content_length.field != nullptr)
+      return {{}, {Cause::response_malformed, "Transfer-Encoding beside Content-Length"}};
     if (head.minor_version == 0) return {{}, {Cause::response_malformed, "Transfer-Encoding in HTTP/1.0"}};
     if (coding.repeated || !iequals(coding.field->value, "chunked")) {
       return {{}, {Cause::response_transfer_coding, "a transfer coding other than one chunked"}};

@@ -1,5 +1,5 @@
-// How long the content of a message is (RFC 9112 §6): decided from the fields alone, refusing everything that two recipients
-// could read differently.
+// How long the content of a message is (RFC 9112 §6): decided from the fields alone, refusing everything that two
+// recipients could read differently.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,8 @@ struct LengthResult {
   Fault fault;
 };
 
-// RFC 9112 §6.3 for requests: no Transfer-Encoding beside Content-Length, on HTTP/1.0, or twice; nothing but exactly "chunked".
+// RFC 9112 §6.3 for requests: no Transfer-Encoding beside Content-Length, on HTTP/1.0, or twice; nothing but exactly
+// "chunked".
 LengthResult request_length(const RequestHead& head);
 
 // RFC 9112 §6.3 for responses; HEAD, 1xx, 204 and 304 have no content whatever the fields say.

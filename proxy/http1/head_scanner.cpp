@@ -28,8 +28,8 @@ HeadScanner::Result HeadScanner::scan(std::string_view bytes, const HeadLimits& 
 }
 
 bool HeadScanner::accept_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits) {
-  // RFC 9112 §2.2 lets a recipient take a bare LF as a line ending; two parsers in a row that differ in it can be made to see
-  // different messages, so it is refused.
+  // RFC 9112 §2.2 lets a recipient take a bare LF as a line ending; two parsers in a row that differ in it can be made
+  // to see different messages, so it is refused.
   if (line_feed == line_start_ || bytes[line_feed - 1] != '\r') {
     fault_ = fault_at(limits.malformed, line_feed, "line feed without carriage return");
     return false;
@@ -64,8 +64,9 @@ bool HeadScanner::within_limits(std::string_view bytes, std::size_t end, const H
     const std::string_view line = bytes.substr(line_start_, end - line_start_);
     constexpr std::size_t kNameShown = 64;
     const std::string_view name = line.substr(0, std::min(line.find(':'), kNameShown));
-    fault_ = {limits.field_too_large, fmt::format("field {}: the limit of the head is {}, the field alone has {} or more", name,
-                                                  limits.field_section, line.size())};
+    fault_ = {limits.field_too_large,
+              fmt::format("field {}: the limit of the head is {}, the field alone has {} or more", name,
+                          limits.field_section, line.size())};
     return false;
   }
   fault_ = limit_fault(limits.head_too_large, "the limit of the head", limits.field_section, section);

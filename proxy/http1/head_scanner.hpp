@@ -1,6 +1,7 @@
-// Finds the lines of a message head while it arrives, looking at each byte once however it is cut into reads. Decides what must
-// be decided before the head is complete: line endings, and the limits of the start line, the head and the number of fields.
-// Why our own: a parser that reports "bad version" for a bare LF, a missing version and HTTP/2.0 alike cannot tell 400 from 505.
+// Finds the lines of a message head while it arrives, looking at each byte once however it is cut into reads. Decides
+// what must be decided before the head is complete: line endings, and the limits of the start line, the head and the
+// number of fields. Why our own: a parser that reports "bad version" for a bare LF, a missing version and HTTP/2.0
+// alike cannot tell 400 from 505.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,8 @@ class HeadScanner {
   void reset();
 
   const Fault& fault() const { return fault_; }
-  // After `complete`: where each line ends (its CR), the empty one not included; and the head's size with the empty line.
+  // After `complete`: where each line ends (its CR), the empty one not included; and the head's size with the empty
+  // line.
   const std::vector<std::uint32_t>& line_ends() const { return line_ends_; }
   std::size_t head_bytes() const { return line_start_; }
 

@@ -9,8 +9,8 @@ namespace candor::http1 {
 
 namespace {
 
-// Fields of one connection (RFC 9110 §7.6.1), with the historic ones that still turn up. Content-Length and Transfer-Encoding are
-// written anew from the framing.
+// Fields of one connection (RFC 9110 §7.6.1), with the historic ones that still turn up. Content-Length and
+// Transfer-Encoding are written anew from the framing.
 bool belongs_to_connection(Name id) {
   switch (id) {
     case Name::connection:
@@ -20,7 +20,8 @@ bool belongs_to_connection(Name id) {
     case Name::proxy_connection:
     case Name::te:
     case Name::transfer_encoding:
-    case Name::upgrade: return true;
+    case Name::upgrade:
+      return true;
     case Name::other:
     case Name::accept:
     case Name::cdn_loop:
@@ -38,12 +39,14 @@ bool belongs_to_connection(Name id) {
     case Name::x_forwarded_for:
     case Name::x_forwarded_host:
     case Name::x_forwarded_proto:
-    case Name::x_request_id: return false;
+    case Name::x_request_id:
+      return false;
   }
   return false;
 }
 
-// The fields that Connection names, beyond those that never pass anyway. It cannot name away what frames, routes or identifies.
+// The fields that Connection names, beyond those that never pass anyway. It cannot name away what frames, routes or
+// identifies.
 class NamedByConnection {
  public:
   explicit NamedByConnection(const Fields& fields) {
@@ -62,7 +65,8 @@ class NamedByConnection {
 
  private:
   bool add(std::string_view option) {
-    constexpr std::array<std::string_view, 6> kKept{"cache-control", "authorization", "proxy-authorization", "cookie", "set-cookie", "content-type"};
+    constexpr std::array<std::string_view, 6> kKept{"cache-control", "authorization", "proxy-authorization",
+                                                    "cookie",        "set-cookie",    "content-type"};
     if (iequals(option, "close") || name_of(option) != Name::other) return true;
     for (const std::string_view kept : kKept) {
       if (iequals(option, kept)) return true;
@@ -94,7 +98,8 @@ void append_length(std::string& out, const Length& length) {
 }
 
 bool is_forwarding_field(Name id) {
-  return id == Name::x_forwarded_for || id == Name::x_forwarded_host || id == Name::x_forwarded_proto || id == Name::forwarded;
+  return id == Name::x_forwarded_for || id == Name::x_forwarded_host || id == Name::x_forwarded_proto ||
+         id == Name::forwarded;
 }
 
 void append_forwarding_fields(const RequestHead& head, const RequestForwarding& forwarding, std::string& out) {
@@ -105,8 +110,10 @@ void append_forwarding_fields(const RequestHead& head, const RequestForwarding& 
     }
   }
   out.append(forwarding.peer_address).append("\r\n");
-  if (!forwarding.peer_trusted || head.fields.find(Name::x_forwarded_proto) == nullptr) append_field(out, "X-Forwarded-Proto", "http");
-  if (!forwarding.peer_trusted || head.fields.find(Name::x_forwarded_host) == nullptr) append_field(out, "X-Forwarded-Host", head.authority);
+  if (!forwarding.peer_trusted || head.fields.find(Name::x_forwarded_proto) == nullptr)
+    append_field(out, "X-Forwarded-Proto", "http");
+  if (!forwarding.peer_trusted || head.fields.find(Name::x_forwarded_host) == nullptr)
+    append_field(out, "X-Forwarded-Host", head.authority);
 }
 
 }  // namespace
@@ -129,7 +136,8 @@ void write_request_head(const RequestHead& head, const RequestForwarding& forwar
   append_forwarding_fields(head, forwarding, out);
   append_field(out, "X-Request-Id", forwarding.request_id);
   append_field(out, "Via", forwarding.via);
-  // TE is a field of one connection (RFC 9110 §10.1.4); we pass trailers on, so we may ask for them in the client's place.
+  // TE is a field of one connection (RFC 9110 §10.1.4); we pass trailers on, so we may ask for them in the client's
+  // place.
   if (wants_trailers) out.append("TE: trailers\r\nConnection: TE\r\n");
   out.append("\r\n");
 }
@@ -169,7 +177,8 @@ void write_interim_head(const ResponseHead& head, std::string_view via, std::str
   const NamedByConnection named(head.fields);
   append_status_line(out, head.status, head.reason);
   for (const Field& field : head.fields) {
-    if (!belongs_to_connection(field.id) && !(field.id == Name::other && named.contains(field))) append_field(out, field.name, field.value);
+    if (!belongs_to_connection(field.id) && !(field.id == Name::other && named.contains(field)))
+      append_field(out, field.name, field.value);
   }
   append_field(out, "Via", via);
   out.append("\r\n");
@@ -177,8 +186,12 @@ void write_interim_head(const ResponseHead& head, std::string_view via, std::str
 
 void write_trailers(const Fields& trailers, std::string& out) {
   for (const Field& field : trailers) {
-    if (belongs_to_connection(field.id) || field.id == Name::host || field.id == Name::trailer || is_forwarding_field(field.id)) continue;
-    if (iequals(field.name, "authorization") || iequals(field.name, "set-cookie") || iequals(field.name, "content-encoding")) continue;
+    if (belongs_to_connection(field.id) || field.id == Name::host || field.id == Name::trailer ||
+        is_forwarding_field(field.id))
+      continue;
+    if (iequals(field.name, "authorization") || iequals(field.name, "set-cookie") ||
+        iequals(field.name, "content-encoding"))
+      continue;
     append_field(out, field.name, field.value);
   }
 }

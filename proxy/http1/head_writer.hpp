@@ -1,5 +1,6 @@
-// Writes the heads that we send: one pass over the fields into one flat buffer. Here stands what a proxy drops, replaces and
-// adds (RFC 9110 §7.6): fields that belong to one connection never pass, the length is re-stated by us, Via grows by us.
+// Writes the heads that we send: one pass over the fields into one flat buffer. Here stands what a proxy drops,
+// replaces and adds (RFC 9110 §7.6): fields that belong to one connection never pass, the length is re-stated by us,
+// Via grows by us.
 #pragma once
 
 #include <string>
@@ -19,16 +20,16 @@ struct RequestForwarding {
   std::string_view via;           // our own entry
   std::string_view peer_address;  // appended to X-Forwarded-For
   std::string_view request_id;
-  bool peer_trusted = false;      // else its X-Forwarded-* and Forwarded are dropped
+  bool peer_trusted = false;  // else its X-Forwarded-* and Forwarded are dropped
   Length length;
 };
 
 void write_request_head(const RequestHead& head, const RequestForwarding& forwarding, std::string& out);
 
 struct ResponseForwarding {
-  std::string_view via;   // empty for an answer of our own
-  std::string_view date;  // written where the upstream sent none; empty: not needed
-  Length length;          // how the content is framed towards the client
+  std::string_view via;      // empty for an answer of our own
+  std::string_view date;     // written where the upstream sent none; empty: not needed
+  Length length;             // how the content is framed towards the client
   bool keep_length = false;  // no content is sent, but the fields that describe it stand (HEAD, 304)
   bool close = false;
   bool keep_alive_1_0 = false;  // an HTTP/1.0 client asked for it and gets it
@@ -39,7 +40,8 @@ void write_response_head(const ResponseHead& head, const ResponseForwarding& for
 // An interim response (1xx): its fields without those of the connection.
 void write_interim_head(const ResponseHead& head, std::string_view via, std::string& out);
 
-// Trailer fields between the last chunk and the empty line; those that frame or route a message are dropped (RFC 9110 §6.5.1).
+// Trailer fields between the last chunk and the empty line; those that frame or route a message are dropped (RFC 9110
+// §6.5.1).
 void write_trailers(const Fields& trailers, std::string& out);
 
 }  // namespace candor::http1

@@ -31,8 +31,10 @@ void split_query(std::string_view path_and_query, RequestHead& out) {
 // RFC 9112 §3.2: origin-form, absolute-form, asterisk-form; authority-form belongs to CONNECT.
 Fault parse_target(std::string_view target, std::size_t offset, RequestHead& out) {
   out.target = target;
-  const auto bad = std::find_if(target.begin(), target.end(), [](char c) { return c <= 0x20 || c == 0x7f || c == '#'; });
-  if (bad != target.end()) return malformed(offset + static_cast<std::size_t>(bad - target.begin()), "bad character in the target");
+  const auto bad =
+      std::find_if(target.begin(), target.end(), [](char c) { return c <= 0x20 || c == 0x7f || c == '#'; });
+  if (bad != target.end())
+    return malformed(offset + static_cast<std::size_t>(bad - target.begin()), "bad character in the target");
   if (out.method == "CONNECT") return fault_at(Cause::method_not_implemented, 0, "CONNECT asks for a forward proxy");
   if (target.starts_with('/')) return split_query(target, out), Fault{};
   if (target == "*") {

@@ -1,5 +1,5 @@
-// A complete request head (RFC 9112 §3, §5) into its parts: views of `bytes`, nothing copied. Syntax only; what the fields
-// mean for the length of the content is decided in framing.hpp.
+// A complete request head (RFC 9112 §3, §5) into its parts: views of `bytes`, nothing copied. Syntax only; what the
+// fields mean for the length of the content is decided in framing.hpp.
 #pragma once
 
 #include "proxy/http1/fields.hpp"

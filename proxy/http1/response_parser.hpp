@@ -6,12 +6,12 @@
 
 namespace candor::http1 {
 
-// `scanner` has found the head complete in `bytes`. Any three-digit code from 100 to 599 is taken, registered or not; a missing
-// reason phrase, and the blank before it, are tolerated.
+// `scanner` has found the head complete in `bytes`. Any three-digit code from 100 to 599 is taken, registered or not; a
+// missing reason phrase, and the blank before it, are tolerated.
 Fault parse_response(std::string_view bytes, const HeadScanner& scanner, ResponseHead& out);
 
-// Whether these first bytes, however few, can still become a status line. A response that is no HTTP is told from one that is
-// merely unfinished, without waiting for a line ending that never comes.
+// Whether these first bytes, however few, can still become a status line. A response that is no HTTP is told from one
+// that is merely unfinished, without waiting for a line ending that never comes.
 bool may_be_status_line(std::string_view bytes);
 
 }  // namespace candor::http1

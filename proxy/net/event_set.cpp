@@ -15,7 +15,9 @@ int create_set() {
 
 }  // namespace
 
-EventSet::EventSet(boost::asio::io_context& context, LoopClock& clock) : clock_(clock), set_(context, create_set()) { wait(); }
+EventSet::EventSet(boost::asio::io_context& context, LoopClock& clock) : clock_(clock), set_(context, create_set()) {
+  wait();
+}
 
 bool EventSet::add(int descriptor, EventSink& sink, std::uint32_t events) {
   epoll_event event{};

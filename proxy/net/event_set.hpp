@@ -1,6 +1,6 @@
-// An edge-triggered epoll set hosted by the worker's io_context: Asio waits for the set as a whole, the set tells its sockets.
-// Each socket is added once, for everything; no registration changes hands per read or write, and a connection that closes is
-// seen even while nobody reads from it (Asio's reactor does not ask for EPOLLRDHUP).
+// An edge-triggered epoll set hosted by the worker's io_context: Asio waits for the set as a whole, the set tells its
+// sockets. Each socket is added once, for everything; no registration changes hands per read or write, and a connection
+// that closes is seen even while nobody reads from it (Asio's reactor does not ask for EPOLLRDHUP).
 #pragma once
 
 #include <sys/epoll.h>

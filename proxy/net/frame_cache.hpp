@@ -1,5 +1,6 @@
-// Recycles coroutine frames: a request creates the same few frames as the one before it, so each thread keeps what was freed by
-// size and hands it out again without asking the allocator. What a thread keeps is bounded by kKeptMax frames of each size.
+// Recycles coroutine frames: a request creates the same few frames as the one before it, so each thread keeps what was
+// freed by size and hands it out again without asking the allocator. What a thread keeps is bounded by kKeptMax frames
+// of each size.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// The parts that a worker's coroutines wait with, in the order of their lifetimes. Belongs to one thread; only post() to
-// `context` may be called from others.
+// The parts that a worker's coroutines wait with, in the order of their lifetimes. Belongs to one thread; only post()
+// to `context` may be called from others.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -1,4 +1,5 @@
-// The time of the wake-up being handled. Read from the system once per batch of events; everybody else in the worker asks here.
+// The time of the wake-up being handled. Read from the system once per batch of events; everybody else in the worker
+// asks here.
 #pragma once
 
 #include <chrono>

@@ -1,6 +1,6 @@
-// A byte stream seen through readiness: ask whether it can be read or written now, try, and wait for "something changed" where
-// it cannot. Nothing is pending while nobody asks, so an idle connection pins no buffer. Plain sockets, TLS and the tests'
-// scripted streams implement it.
+// A byte stream seen through readiness: ask whether it can be read or written now, try, and wait for "something
+// changed" where it cannot. Nothing is pending while nobody asks, so an idle connection pins no buffer. Plain sockets,
+// TLS and the tests' scripted streams implement it.
 #pragma once
 
 #include <sys/uio.h>
@@ -29,7 +29,8 @@ class Stream {
   virtual IoResult read_some(std::span<char> into) = 0;
   virtual IoResult write_some(std::span<const iovec> from) = 0;
   virtual void shutdown_write() = 0;
-  // The stream will be reset instead of closed when it is destroyed, so that the peer cannot take what it got for complete.
+  // The stream will be reset instead of closed when it is destroyed, so that the peer cannot take what it got for
+  // complete.
   virtual void reset_on_close() = 0;
 
   bool readable() const { return readable_; }

@@ -1,7 +1,7 @@
-// A coroutine that is awaited by exactly one other, or spawned once. It starts when it is awaited; if it ends without ever
-// waiting, control goes straight back to the awaiter's frame, so that a loop over such tasks does not grow the stack. Belongs
-// to one thread. Why not asio::awaitable: nothing here is an Asio operation, and its per-await bookkeeping costs more than the
-// work between two waits.
+// A coroutine that is awaited by exactly one other, or spawned once. It starts when it is awaited; if it ends without
+// ever waiting, control goes straight back to the awaiter's frame, so that a loop over such tasks does not grow the
+// stack. Belongs to one thread. Why not asio::awaitable: nothing here is an Asio operation, and its per-await
+// bookkeeping costs more than the work between two waits.
 #pragma once
 
 #include <coroutine>

@@ -23,7 +23,8 @@ TicketQueue::Place::~Place() {
 
 bool TicketQueue::Place::called() const { return ticket_->called.load(); }
 
-std::unique_ptr<TicketQueue::Place> TicketQueue::enter(boost::asio::io_context& context, Wakeable& waiter, std::size_t places_max) {
+std::unique_ptr<TicketQueue::Place> TicketQueue::enter(boost::asio::io_context& context, Wakeable& waiter,
+                                                       std::size_t places_max) {
   std::unique_ptr<Place> place(new Place(*this, context, waiter));
   {
     const std::lock_guard lock(mutex_);

@@ -1,5 +1,5 @@
-// A line of coroutines, of any worker, that wait for something another thread will do: a connection given back, a name looked
-// up. Used only where a request cannot go on at once, so its mutex is not on the ordinary path of a request.
+// A line of coroutines, of any worker, that wait for something another thread will do: a connection given back, a name
+// looked up. Used only where a request cannot go on at once, so its mutex is not on the ordinary path of a request.
 #pragma once
 
 #include <atomic>

@@ -1,6 +1,6 @@
-// All deadlines of a worker, coarse and cheap. Setting a deadline later than before only stores it: the wheel looks again when
-// the old one comes round. So the usual life of a connection (idle, head, response, idle …) moves no list node at all, and no
-// read or write touches a timer.
+// All deadlines of a worker, coarse and cheap. Setting a deadline later than before only stores it: the wheel looks
+// again when the old one comes round. So the usual life of a connection (idle, head, response, idle …) moves no list
+// node at all, and no read or write touches a timer.
 #pragma once
 
 #include <array>
@@ -53,8 +53,8 @@ class TimerWheel {
   LoopClock& clock_;
   boost::asio::steady_timer timer_;
   time_point start_;
-  std::int64_t visited_ = 0;          // every slot up to this tick has been visited
-  std::int64_t armed_ = INT64_MAX;    // the tick that timer_ waits for
+  std::int64_t visited_ = 0;        // every slot up to this tick has been visited
+  std::int64_t armed_ = INT64_MAX;  // the tick that timer_ waits for
   std::array<Slot, kSlots> slots_;
 };
 

@@ -1,5 +1,6 @@
-// How a coroutine waits: for any of its streams to change, for a ticket from another thread, or for a deadline, whichever is
-// first. It is told nothing but "look again": the state is in the streams' flags, so no wake-up can be lost or be wrong.
+// How a coroutine waits: for any of its streams to change, for a ticket from another thread, or for a deadline,
+// whichever is first. It is told nothing but "look again": the state is in the streams' flags, so no wake-up can be
+// lost or be wrong.
 #pragma once
 
 #include <coroutine>

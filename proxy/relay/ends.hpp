@@ -1,7 +1,12 @@
 // What both directions of a relay work on. Nothing is owned here.
 #pragma once
 
+#include <sys/uio.h>
+
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "proxy/client_input.hpp"
 #include "proxy/exchange.hpp"
@@ -9,10 +14,14 @@
 
 namespace candor::relay {
 
-// The worker's memory for bytes on their way: valid from a read to the write that follows it, never across a wait.
+// The worker's memory for what is on its way: valid from a read to the write that follows it, never across a wait.
 struct Scratch {
   std::span<char> bytes;
-  std::size_t kept_in_worker = 0;  // by all outboxes
+  http1::ResponseHead response_head;
+  std::string head_text;                         // heads, as they are sent
+  std::vector<std::string_view> content_pieces;  // decoded
+  std::vector<iovec> pieces;                     // to be sent
+  std::size_t kept_in_worker = 0;                // by all outboxes
 
   static constexpr std::size_t kKeptInWorkerMax = 64U << 20;
   static constexpr std::size_t kReadWhenFull = 16U << 10;

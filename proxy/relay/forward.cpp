@@ -25,20 +25,23 @@ void write_head(const ForwardOrder& order) {
   if (route.rewrite_prefix && path.starts_with(route.match.path)) {
     path = exchange.keep(*route.rewrite_prefix + std::string(path.substr(route.match.path.size())));
   }
-  order.head_text.clear();
-  http1::write_request_head(exchange.request,
-                            {.path = path,
-                             .host = upstream.host.empty() ? exchange.request.authority : std::string_view(upstream.host),
-                             .via = order.via,
-                             .peer_address = exchange.peer_text,
-                             .request_id = exchange.request_id,
-                             .peer_trusted = exchange.peer_trusted,
-                             .length = order.content.length},
-                            order.head_text);
+  order.scratch.head_text.clear();
+  http1::write_request_head(
+      exchange.request,
+      {.path = path,
+       .host = upstream.host.empty() ? exchange.request.authority : std::string_view(upstream.host),
+       .via = order.via,
+       .peer_address = exchange.peer_text,
+       .request_id = exchange.request_id,
+       .peer_trusted = exchange.peer_trusted,
+       .length = order.content.length},
+      order.scratch.head_text);
 }
 
-// A reused connection that ended without a response byte was most likely closed before our request came (RFC 9112 §9.3.1).
-bool may_resend(const ForwardOrder& order, const Relay& relay, ResponseSide& response, const http1::Fault& fault, bool reused) {
+// A reused connection that ended without a response byte was most likely closed before our request came (RFC 9112
+// §9.3.1).
+bool may_resend(const ForwardOrder& order, const Relay& relay, ResponseSide& response, const http1::Fault& fault,
+                bool reused) {
   if (fault.cause != Cause::connection_closed || !reused || !response.nothing_received()) return false;
   if (relay.request().untouched()) return true;
   return is_idempotent(order.exchange.request.method) && relay.request().can_restart() && relay.request().received();
@@ -52,7 +55,10 @@ observe::AttemptResult attempt_result(const http1::Fault& fault, bool request_se
 void count_attempt(upstream::Client& upstream, Relay& relay, const http1::Fault& fault, const Exchange& exchange) {
   observe::UpstreamCells& cells = upstream.cells();
   const bool answered = exchange.upstream_status != 0;
-  cells.attempts[static_cast<std::size_t>(answered ? observe::AttemptResult::response : attempt_result(fault, relay.request().sent()))].add();
+  cells
+      .attempts[static_cast<std::size_t>(answered ? observe::AttemptResult::response
+                                                  : attempt_result(fault, relay.request().sent()))]
+      .add();
   if (!answered) return;
   cells.responses[static_cast<std::size_t>(exchange.upstream_status / 100 - 1)].add();
   cells.response_time.observe(relay.response_us());
@@ -87,11 +93,14 @@ net::Task<Forwarded> forward(const ForwardOrder& order, net::Waiter& waiter) {
     const Clock::time_point began = exchange.now;
     write_head(order);
     const RelayTimes times{*exchange.route, order.config.min_rate, tries.deadline};
-    const Ends ends{exchange, order.client, order.input, acquired.connection->stream(), order.scratch, order.config.limits.buffered_write};
+    const Ends ends{exchange,      order.client,
+                    order.input,   acquired.connection->stream(),
+                    order.scratch, order.config.limits.buffered_write};
     Relay relay(RelayOrder{ends, order.content, order.rules, times, order.interrupt, order.clock}, waiter);
-    http1::Fault fault = co_await relay.run(order.head_text);
+    http1::Fault fault = co_await relay.run(order.scratch.head_text);
     acquired.connection->stream().notify(nullptr);
-    exchange.upstream_us += static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(exchange.now - began).count());
+    exchange.upstream_us +=
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(exchange.now - began).count());
     exchange.bytes_out += relay.response().written();
     count_attempt(order.upstream, relay, fault, exchange);
     if (!fault && relay.request().sent() && relay.response().upstream_reusable()) {

@@ -13,7 +13,6 @@ struct ForwardOrder {
   net::Stream& client;
   ClientInput& input;
   Scratch& scratch;
-  std::string& head_text;  // of the worker: the request head is written here, and sent before anybody waits
   upstream::Client& upstream;
   const config::Config& config;
   const RequestContent& content;
@@ -27,9 +26,9 @@ struct Forwarded {
   http1::Fault fault;                   // none: the response was relayed to its end
   std::chrono::seconds retry_after{0};  // where the fault knows when trying again makes sense
   bool keep_client = false;
-  bool reset_client = false;            // only a reset shows the client that its response is cut
+  bool reset_client = false;  // only a reset shows the client that its response is cut
   bool request_received = false;
-  std::size_t used_input = 0;           // of ClientInput, by the request's content
+  std::size_t used_input = 0;  // of ClientInput, by the request's content
 };
 
 net::Task<Forwarded> forward(const ForwardOrder& order, net::Waiter& waiter);

@@ -1,5 +1,5 @@
-// The minimum rate of one direction (min_rate): a peer that moves fewer bytes than it should, over all the time that we waited
-// for it. Plain arithmetic; the first kGrace of waiting is free.
+// The minimum rate of one direction (min_rate): a peer that moves fewer bytes than it should, over all the time that we
+// waited for it. Plain arithmetic; the first kGrace of waiting is free.
 #pragma once
 
 #include <chrono>
@@ -15,15 +15,16 @@ class MinRate {
 
   explicit MinRate(std::uint64_t bytes_per_second) : bytes_per_second_(bytes_per_second) {}
 
-  // Counts the time since the last call as waiting, if `waiting` was true at it; then says when patience ends if nothing more
-  // moves. `bytes`: moved so far in all.
+  // Counts the time since the last call as waiting, if `waiting` was true at it; then says when patience ends if
+  // nothing more moves. `bytes`: moved so far in all.
   time_point deadline(time_point now, bool waiting, std::uint64_t bytes) {
     if (bytes_per_second_ == 0) return time_point::max();
     if (waiting_) waited_ += now - since_;
     since_ = now;
     waiting_ = waiting;
     if (!waiting) return time_point::max();
-    const auto earned = std::chrono::duration<double>(static_cast<double>(bytes) / static_cast<double>(bytes_per_second_));
+    const auto earned =
+        std::chrono::duration<double>(static_cast<double>(bytes) / static_cast<double>(bytes_per_second_));
     return now + std::chrono::duration_cast<duration>(kGrace + earned) - waited_;
   }
 

@@ -1,5 +1,6 @@
-// The sending half of one direction: writes at once what the stream takes and keeps what it does not. Whoever fills it reads
-// nothing more while something is kept, so its memory is bounded by one read; the worker's sum bounds how large reads are.
+// The sending half of one direction: writes at once what the stream takes and keeps what it does not. Whoever fills it
+// reads nothing more while something is kept, so its memory is bounded by one read; the worker's sum bounds how large
+// reads are.
 #pragma once
 
 #include <cstddef>

@@ -35,7 +35,8 @@ net::Task<http1::Fault> Relay::run(std::string_view head) {
 
 // What ends the exchange now, if anything does. What was received of a response is still sent before its cut.
 http1::Fault Relay::finished() {
-  if (order_.interrupt.client.broken() && !response_.complete()) return {Cause::client_closed, "the client reset the connection"};
+  if (order_.interrupt.client.broken() && !response_.complete())
+    return {Cause::client_closed, "the client reset the connection"};
   if (request_.fault()) return request_.fault();
   const http1::Fault& fault = response_.fault();
   if (fault && (!response_.waits_for_client() || fault.cause == Cause::client_closed)) return fault;
@@ -47,16 +48,19 @@ void Relay::note_progress() {
   const Exchange& exchange = order_.ends.exchange;
   sent_at_ = request_.last_write();
   if (response_.head_sent() && response_us_ == 0) {
-    response_us_ = 1 + static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(exchange.now - sent_at_).count());
+    response_us_ = 1 + static_cast<std::uint64_t>(
+                           std::chrono::duration_cast<std::chrono::microseconds>(exchange.now - sent_at_).count());
   }
   const bool reading = response_.waits_for_upstream();
   if (reading && !was_reading_) reading_since_ = exchange.now;
   was_reading_ = reading;
 }
 
-// RFC 9110 §10.1.1: the client holds its content back until the upstream has said 100; that wait is the upstream's time.
+// RFC 9110 §10.1.1: the client holds its content back until the upstream has said 100; that wait is the upstream's
+// time.
 bool Relay::awaits_continue() const {
-  return expects_continue_ && request_.content_bytes() == 0 && order_.ends.exchange.interim_responses == 0 && !response_.head_sent();
+  return expects_continue_ && request_.content_bytes() == 0 && order_.ends.exchange.interim_responses == 0 &&
+         !response_.head_sent();
 }
 
 void Relay::Deadline::sooner(Clock::time_point other, Cause cause, const char* what) {
@@ -73,26 +77,33 @@ Relay::Deadline Relay::deadline() {
   next.sooner(order_.times.total_deadline, Cause::response_timeout, "timeouts.total is over");
 
   if (request_.waits_for_upstream()) {
-    next.sooner(net::deadline_after(request_.last_write(), upstream.write), Cause::write_timeout, "timeouts.write is over");
+    next.sooner(net::deadline_after(request_.last_write(), upstream.write), Cause::write_timeout,
+                "timeouts.write is over");
   }
   const bool waits_for_content = request_.waits_for_client() && !awaits_continue();
   if (waits_for_content) {
-    next.sooner(net::deadline_after(request_.last_read(), route.request_body_timeout), Cause::request_timeout, "timeouts.request_body is over");
+    next.sooner(net::deadline_after(request_.last_read(), route.request_body_timeout), Cause::request_timeout,
+                "timeouts.request_body is over");
   }
-  next.sooner(client_writes_.deadline(now, waits_for_content, request_.content_bytes()), Cause::request_timeout, "the client sends below min_rate");
+  next.sooner(client_writes_.deadline(now, waits_for_content, request_.content_bytes()), Cause::request_timeout,
+              "the client sends below min_rate");
 
   if (!response_.head_sent()) {
     if (request_.sent() || awaits_continue() || request_.upstream_gone()) {
-      next.sooner(net::deadline_after(std::max(sent_at_, response_.last_interim()), upstream.response), Cause::response_timeout, "timeouts.response is over");
+      next.sooner(net::deadline_after(std::max(sent_at_, response_.last_interim()), upstream.response),
+                  Cause::response_timeout, "timeouts.response is over");
     }
   } else if (response_.waits_for_upstream()) {
-    next.sooner(net::deadline_after(std::max(response_.last_read(), reading_since_), upstream.read), Cause::read_timeout, "timeouts.read is over");
+    next.sooner(net::deadline_after(std::max(response_.last_read(), reading_since_), upstream.read),
+                Cause::read_timeout, "timeouts.read is over");
   }
   const bool waits_for_reader = response_.waits_for_client();
   if (waits_for_reader) {
-    next.sooner(net::deadline_after(response_.last_write(), route.client_write_timeout), Cause::client_stalled, "timeouts.client_write is over");
+    next.sooner(net::deadline_after(response_.last_write(), route.client_write_timeout), Cause::client_stalled,
+                "timeouts.client_write is over");
   }
-  next.sooner(client_reads_.deadline(now, waits_for_reader, response_.written()), Cause::client_stalled, "the client reads below min_rate");
+  next.sooner(client_reads_.deadline(now, waits_for_reader, response_.written()), Cause::client_stalled,
+              "the client reads below min_rate");
   return next;
 }
 

@@ -1,5 +1,5 @@
-// One exchange over one upstream connection: both directions at once, in one coroutine that waits for whatever comes first. All
-// deadlines of the contract that run here are in deadline().
+// One exchange over one upstream connection: both directions at once, in one coroutine that waits for whatever comes
+// first. All deadlines of the contract that run here are in deadline().
 #pragma once
 
 #include <string_view>
@@ -56,8 +56,8 @@ class Relay {
   MinRate client_reads_;
   MinRate client_writes_;
   bool expects_continue_;
-  Clock::time_point sent_at_;       // the last request byte so far
-  Clock::time_point reading_since_; // when we last became ready to read from the upstream
+  Clock::time_point sent_at_;        // the last request byte so far
+  Clock::time_point reading_since_;  // when we last became ready to read from the upstream
   bool was_reading_ = false;
   std::uint64_t response_us_ = 0;
 };

@@ -14,9 +14,10 @@ RequestSide::RequestSide(const Ends& ends, const RequestContent& content)
       last_write_(ends.exchange.now) {}
 
 void RequestSide::start(std::string_view head) {
-  pieces_.push_back(http1::piece(head));
+  ends_.scratch.pieces.clear();
+  ends_.scratch.pieces.push_back(http1::piece(head));
   take_from_input();
-  if (!pieces_.empty()) send();
+  if (!fault_ && !ends_.scratch.pieces.empty()) send();
 }
 
 void RequestSide::pump() {
@@ -48,10 +49,16 @@ bool RequestSide::read_from_client() {
   const std::span<char> room = ends_.scratch.room(ends_.buffered_max);
   const net::IoResult result = ends_.client.read_some(room);
   switch (result.status) {
-    case net::IoStatus::would_block: return false;
-    case net::IoStatus::end: fault_ = {Cause::request_malformed, "the client ended its content early"}; return false;
-    case net::IoStatus::failed: fault_ = {Cause::client_closed, std::generic_category().message(result.error)}; return false;
-    case net::IoStatus::ok: break;
+    case net::IoStatus::would_block:
+      return false;
+    case net::IoStatus::end:
+      fault_ = {Cause::request_malformed, "the client ended its content early"};
+      return false;
+    case net::IoStatus::failed:
+      fault_ = {Cause::client_closed, std::generic_category().message(result.error)};
+      return false;
+    case net::IoStatus::ok:
+      break;
   }
   read_beyond_input_ = true;
   last_read_ = ends_.exchange.now;
@@ -63,25 +70,26 @@ bool RequestSide::read_from_client() {
 
 // Decodes one batch and sends it; returns the bytes used up.
 std::size_t RequestSide::take(std::string_view bytes) {
-  content_pieces_.clear();
-  const std::size_t taken = decoder_.decode(bytes, content_pieces_, kPiecesMax);
+  ends_.scratch.content_pieces.clear();
+  const std::size_t taken = decoder_.decode(bytes, ends_.scratch.content_pieces, kPiecesMax);
   ends_.exchange.bytes_in += taken;
   if (decoder_.fault()) {
     fault_ = decoder_.fault();
   } else if (content_.bytes_max != 0 && decoder_.content_bytes() > content_.bytes_max) {
-    fault_ = http1::limit_fault(Cause::body_too_large, "limits.request_body", content_.bytes_max, decoder_.content_bytes());
+    fault_ =
+        http1::limit_fault(Cause::body_too_large, "limits.request_body", content_.bytes_max, decoder_.content_bytes());
   }
   if (fault_) return taken;
-  encoder_.encode(content_pieces_, received(), decoder_.trailers(), pieces_);
+  encoder_.encode(ends_.scratch.content_pieces, received(), decoder_.trailers(), ends_.scratch.pieces);
   send();
   return taken;
 }
 
 void RequestSide::send() {
   const std::uint64_t before = outbox_.written();
-  outbox_.send(pieces_);
+  outbox_.send(ends_.scratch.pieces);
   if (outbox_.written() != before) last_write_ = ends_.exchange.now;
-  pieces_.clear();
+  ends_.scratch.pieces.clear();
 }
 
 }  // namespace candor::relay

@@ -1,9 +1,8 @@
-// Client to upstream: sends the head with the content that came with it, then relays the rest of the content as it arrives. What
-// the client does wrong on the way is found here.
+// Client to upstream: sends the head with the content that came with it, then relays the rest of the content as it
+// arrives. What the client does wrong on the way is found here.
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "proxy/http1/body_decoder.hpp"
 #include "proxy/http1/body_encoder.hpp"
@@ -31,10 +30,10 @@ class RequestSide {
   bool upstream_gone() const { return outbox_.error() != 0; }
   int upstream_error() const { return outbox_.error(); }
 
-  bool received() const { return decoder_.complete(); }                  // the whole request is here
-  bool sent() const { return decoder_.complete() && outbox_.empty(); }   // and has left
-  bool untouched() const { return outbox_.written() == 0; }              // no byte has left
-  bool can_restart() const { return !read_beyond_input_; }               // all that was sent is still in the client's input
+  bool received() const { return decoder_.complete(); }                 // the whole request is here
+  bool sent() const { return decoder_.complete() && outbox_.empty(); }  // and has left
+  bool untouched() const { return outbox_.written() == 0; }             // no byte has left
+  bool can_restart() const { return !read_beyond_input_; }  // all that was sent is still in the client's input
   bool waits_for_upstream() const { return !outbox_.empty() && !upstream_gone(); }
   bool waits_for_client() const { return !received() && outbox_.empty() && !upstream_gone(); }
 
@@ -56,8 +55,6 @@ class RequestSide {
   http1::BodyEncoder encoder_;
   Outbox outbox_;
   http1::Fault fault_;
-  std::vector<std::string_view> content_pieces_;
-  std::vector<iovec> pieces_;
   std::size_t used_input_ = 0;
   bool read_beyond_input_ = false;
   Clock::time_point last_read_;

@@ -39,7 +39,9 @@ ResponseSide::ResponseSide(const Ends& ends, const ResponseRules& rules)
       outbox_(ends.client, ends.scratch.kept_in_worker),
       last_read_(ends.exchange.now),
       last_interim_(Clock::time_point::min()),
-      last_write_(ends.exchange.now) {}
+      last_write_(ends.exchange.now) {
+  ends_.exchange.scanner.reset();  // the request's head has been read
+}
 
 void ResponseSide::pump(bool request_received) {
   for (;;) {
@@ -58,10 +60,16 @@ bool ResponseSide::read_from_upstream(bool request_received) {
   const std::span<char> room = ends_.scratch.room(ends_.buffered_max);
   const net::IoResult result = ends_.upstream.read_some(room);
   switch (result.status) {
-    case net::IoStatus::would_block: return false;
-    case net::IoStatus::end: on_end(0); return false;
-    case net::IoStatus::failed: on_end(result.error); return false;
-    case net::IoStatus::ok: break;
+    case net::IoStatus::would_block:
+      return false;
+    case net::IoStatus::end:
+      on_end(0);
+      return false;
+    case net::IoStatus::failed:
+      on_end(result.error);
+      return false;
+    case net::IoStatus::ok:
+      break;
   }
   any_byte_ = true;
   last_read_ = ends_.exchange.now;
@@ -78,15 +86,19 @@ void ResponseSide::on_end(int error) {
   }
   if (error == 0) decoder_.end_of_stream();
   if (!decoder_.complete()) {
-    fault_ = {Cause::response_incomplete, how + " after " + std::to_string(decoder_.content_bytes()) + " bytes of content"};
+    fault_ = {Cause::response_incomplete,
+              how + " after " + std::to_string(decoder_.content_bytes()) + " bytes of content"};
     return;
   }
   decoder_done_ = true;
-  encoder_.encode({}, true, decoder_.trailers(), pieces_);
+  ends_.scratch.pieces.clear();
+  encoder_.encode({}, true, decoder_.trailers(), ends_.scratch.pieces);
   send();
 }
 
 void ResponseSide::take(std::string_view bytes, bool request_received) {
+  ends_.scratch.pieces.clear();
+  ends_.scratch.head_text.clear();
   if (head_done_) return take_content(bytes);
   if (!partial_head_.empty()) {
     partial_head_.append(bytes);
@@ -101,8 +113,8 @@ void ResponseSide::take(std::string_view bytes, bool request_received) {
     return;
   }
   keep_partial_head(bytes);
-  if (head_text_.empty()) return;
-  pieces_.push_back(http1::piece(head_text_));
+  if (ends_.scratch.head_text.empty()) return;
+  ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
   send();
 }
 
@@ -122,17 +134,21 @@ bool ResponseSide::take_head(std::string_view& bytes, bool request_received) {
     fault_ = http1::fault_at(Cause::response_malformed, 0, "not a status line of HTTP/1.x");
     return false;
   }
-  switch (scanner_.scan(bytes, head_limits(rules_.limits))) {
-    case http1::HeadScanner::Result::need_more: return false;
-    case http1::HeadScanner::Result::failed: fault_ = scanner_.fault(); return false;
-    case http1::HeadScanner::Result::complete: break;
+  switch (ends_.exchange.scanner.scan(bytes, head_limits(rules_.limits))) {
+    case http1::HeadScanner::Result::need_more:
+      return false;
+    case http1::HeadScanner::Result::failed:
+      fault_ = ends_.exchange.scanner.fault();
+      return false;
+    case http1::HeadScanner::Result::complete:
+      break;
   }
-  http1::ResponseHead head;
-  fault_ = http1::parse_response(bytes, scanner_, head);
+  http1::ResponseHead& head = ends_.scratch.response_head;
+  fault_ = http1::parse_response(bytes, ends_.exchange.scanner, head);
   if (!fault_ && head.status == 101) fault_ = {Cause::response_malformed, "a 101 that nobody asked for"};
   if (fault_) return false;
-  bytes.remove_prefix(scanner_.head_bytes());
-  scanner_.reset();
+  bytes.remove_prefix(ends_.exchange.scanner.head_bytes());
+  ends_.exchange.scanner.reset();
   if (head.status < 200) {
     take_interim(head);
   } else {
@@ -147,7 +163,7 @@ void ResponseSide::take_interim(const http1::ResponseHead& head) {
   ++ends_.exchange.interim_responses;
   last_interim_ = ends_.exchange.now;
   // RFC 9110 §15.2: none to an HTTP/1.0 client.
-  if (ends_.exchange.request.minor_version > 0) http1::write_interim_head(head, rules_.via, head_text_);
+  if (ends_.exchange.request.minor_version > 0) http1::write_interim_head(head, rules_.via, ends_.scratch.head_text);
 }
 
 void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) {
@@ -158,7 +174,8 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
     return;
   }
   exchange.upstream_status = head.status;
-  upstream_keeps_ = http1::wants_keep_alive(head.fields, head.minor_version) && length.length.framing != http1::Framing::until_close;
+  upstream_keeps_ =
+      http1::wants_keep_alive(head.fields, head.minor_version) && length.length.framing != http1::Framing::until_close;
   decoder_ = http1::BodyDecoder(length.length, body_limits());
   rules_.on_final_head(head);
   const http1::Length to_client = client_length(length.length, exchange.request);
@@ -172,7 +189,7 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
                               .keep_length = exchange.request.method == "HEAD" || head.status == 304,
                               .close = !keep_client_,
                               .keep_alive_1_0 = keep_client_ && exchange.request.minor_version == 0},
-                             head_text_);
+                             ends_.scratch.head_text);
   exchange.status = head.status;
   exchange.origin = Origin::upstream;
   head_done_ = true;
@@ -181,11 +198,11 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
 // Sends what is ready, heads included, with the content in `bytes`.
 void ResponseSide::take_content(std::string_view bytes) {
   do {
-    content_pieces_.clear();
-    if (!head_text_.empty()) pieces_.push_back(http1::piece(head_text_));
-    bytes.remove_prefix(decoder_.decode(bytes, content_pieces_, kPiecesMax));
+    ends_.scratch.content_pieces.clear();
+    if (!ends_.scratch.head_text.empty()) ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
+    bytes.remove_prefix(decoder_.decode(bytes, ends_.scratch.content_pieces, kPiecesMax));
     decoder_done_ = decoder_.complete();
-    encoder_.encode(content_pieces_, decoder_done_, decoder_.trailers(), pieces_);
+    encoder_.encode(ends_.scratch.content_pieces, decoder_done_, decoder_.trailers(), ends_.scratch.pieces);
     send();
     if (decoder_.fault()) fault_ = decoder_.fault();
   } while (!bytes.empty() && !decoder_done_ && !fault_);
@@ -194,11 +211,11 @@ void ResponseSide::take_content(std::string_view bytes) {
 
 void ResponseSide::send() {
   const std::uint64_t before = outbox_.written();
-  outbox_.send(pieces_);
+  outbox_.send(ends_.scratch.pieces);
   if (outbox_.written() != before) last_write_ = ends_.exchange.now;
   if (outbox_.error() != 0) fault_ = {Cause::client_closed, std::generic_category().message(outbox_.error())};
-  pieces_.clear();
-  head_text_.clear();
+  ends_.scratch.pieces.clear();
+  ends_.scratch.head_text.clear();
 }
 
 bool ResponseSide::upstream_reusable() {

@@ -1,15 +1,13 @@
-// Upstream to client: interim responses as they come, then the final head and its content. What the upstream does wrong is
-// found here; so is a client that is gone when we write to it.
+// Upstream to client: interim responses as they come, then the final head and its content. What the upstream does wrong
+// is found here; so is a client that is gone when we write to it.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "proxy/http1/body_decoder.hpp"
 #include "proxy/http1/body_encoder.hpp"
-#include "proxy/http1/head_scanner.hpp"
 #include "proxy/relay/ends.hpp"
 #include "proxy/relay/outbox.hpp"
 
@@ -61,15 +59,11 @@ class ResponseSide {
 
   Ends ends_;
   const ResponseRules& rules_;
-  http1::HeadScanner scanner_;
   http1::BodyDecoder decoder_;
   http1::BodyEncoder encoder_;
   Outbox outbox_;
   http1::Fault fault_;
   std::string partial_head_;
-  std::string head_text_;  // heads on their way to the client
-  std::vector<std::string_view> content_pieces_;
-  std::vector<iovec> pieces_;
   http1::Framing client_framing_ = http1::Framing::none;
   bool head_done_ = false;
   bool decoder_done_ = false;

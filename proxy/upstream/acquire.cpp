@@ -35,7 +35,8 @@ net::Task<Acquired> Client::acquire(Exchange& exchange, net::Waiter& waiter, con
       co_return result;
     }
     Endpoint& endpoint = upstream_.endpoints()[choice.endpoint];
-    const DialOrder order{loop_, endpoint, choice.endpoint, exchange.route->timeouts, tries.deadline, cells_, interrupt};
+    const DialOrder order{loop_,          endpoint, choice.endpoint, exchange.route->timeouts,
+                          tries.deadline, cells_,   interrupt};
     ++tries.counted;
     Dialled dialled = co_await dial(order, std::move(choice.permit), waiter);
     result.fault = std::move(dialled.fault);
@@ -44,7 +45,8 @@ net::Task<Acquired> Client::acquire(Exchange& exchange, net::Waiter& waiter, con
       result.connection = std::move(dialled.connection);
       co_return result;
     }
-    if (failure_row(result.fault.cause).retry != Retry::unsent) co_return result;  // the client left, or we are short of sockets
+    if (failure_row(result.fault.cause).retry != Retry::unsent)
+      co_return result;  // the client left, or we are short of sockets
     cells_.attempts[static_cast<std::size_t>(observe::AttemptResult::connect_failed)].add();
     endpoint.failed(loop_.clock.now());
     tries.tried.set(choice.endpoint);
@@ -70,7 +72,8 @@ Client::Choice Client::choose(const Tries& tries) {
   return choice;
 }
 
-net::Task<http1::Fault> Client::wait_for_permit(net::Waiter& waiter, const Interrupt& interrupt, const Tries& tries, Choice& choice) {
+net::Task<http1::Fault> Client::wait_for_permit(net::Waiter& waiter, const Interrupt& interrupt, const Tries& tries,
+                                                Choice& choice) {
   const auto& connections = configured().connections;
   const auto deadline = std::min(net::deadline_after(loop_.clock.now(), connections.queue_timeout), tries.deadline);
   cells_.queued.add();
@@ -79,7 +82,8 @@ net::Task<http1::Fault> Client::wait_for_permit(net::Waiter& waiter, const Inter
   for (;;) {
     if (!place || place->called()) place = upstream_.waiting().enter(loop_.context, waiter, connections.queue);
     if (!place) {
-      fault = http1::limit_fault(Cause::connection_limit, "connections.queue", connections.queue, connections.queue + 1);
+      fault =
+          http1::limit_fault(Cause::connection_limit, "connections.queue", connections.queue, connections.queue + 1);
       break;
     }
     // Asked once more with a place in line: what was given back in between woke nobody.
@@ -115,7 +119,8 @@ Acquired Client::no_endpoint() const {
 void Client::give_back(std::unique_ptr<Connection> connection) {
   net::TicketQueue& waiting = upstream_.waiting();
   if (waiting.empty()) return pool_.put(std::move(connection));
-  // A request of this worker can take it as it is; one of another worker only gets the permit, so the connection is closed.
+  // A request of this worker can take it as it is; one of another worker only gets the permit, so the connection is
+  // closed.
   const bool ours = waiting.first() == &loop_.context;
   if (!ours) return;
   pool_.put(std::move(connection));

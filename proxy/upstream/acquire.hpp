@@ -1,5 +1,6 @@
-// Gets a request its connection: chooses an endpoint, takes an idle connection or a permit for a new one, waits in line where all
-// are busy, dials, and tries another endpoint where the contract allows it. One object for each worker and upstream.
+// Gets a request its connection: chooses an endpoint, takes an idle connection or a permit for a new one, waits in line
+// where all are busy, dials, and tries another endpoint where the contract allows it. One object for each worker and
+// upstream.
 #pragma once
 
 #include <bitset>
@@ -19,16 +20,16 @@ inline constexpr std::size_t kEndpointsMax = 64;
 
 // What one exchange has tried so far.
 struct Tries {
-  std::bitset<kEndpointsMax> tried;  // endpoints that refused it
-  unsigned counted = 0;              // against retries.attempts
-  bool fresh_only = false;           // no idle connection: a reused one was stale
+  std::bitset<kEndpointsMax> tried;                                // endpoints that refused it
+  unsigned counted = 0;                                            // against retries.attempts
+  bool fresh_only = false;                                         // no idle connection: a reused one was stale
   net::TimerWheel::time_point deadline = net::TimerWheel::kNever;  // timeouts.total
 };
 
 struct Acquired {
   std::unique_ptr<Connection> connection;  // null: see fault
   http1::Fault fault;
-  std::chrono::seconds retry_after{0};     // for no_endpoint and connection_limit
+  std::chrono::seconds retry_after{0};  // for no_endpoint and connection_limit
 };
 
 class Client {
@@ -51,7 +52,8 @@ class Client {
     bool any_usable = false;  // some endpoint is neither tried nor ejected, though it may be busy
   };
   Choice choose(const Tries& tries);
-  net::Task<http1::Fault> wait_for_permit(net::Waiter& waiter, const Interrupt& interrupt, const Tries& tries, Choice& choice);
+  net::Task<http1::Fault> wait_for_permit(net::Waiter& waiter, const Interrupt& interrupt, const Tries& tries,
+                                          Choice& choice);
   Acquired no_endpoint() const;
 
   net::Loop& loop_;

@@ -4,7 +4,8 @@
 
 namespace candor::upstream {
 
-Connection::Connection(net::Loop& loop, int descriptor, Permit permit, std::size_t endpoint_index, observe::UpstreamCells& cells)
+Connection::Connection(net::Loop& loop, int descriptor, Permit permit, std::size_t endpoint_index,
+                       observe::UpstreamCells& cells)
     : loop_(loop),
       permit_(std::move(permit)),
       stream_(loop.events, descriptor, net::SocketStream::State::connecting),

@@ -1,5 +1,5 @@
-// One connection to an endpoint, with its permit. In use it belongs to an exchange; idle it belongs to the pool, which it leaves
-// by itself when the endpoint closes it, sends something nobody asked for, or its idle time is over.
+// One connection to an endpoint, with its permit. In use it belongs to an exchange; idle it belongs to the pool, which
+// it leaves by itself when the endpoint closes it, sends something nobody asked for, or its idle time is over.
 #pragma once
 
 #include <functional>

@@ -19,37 +19,47 @@ using time_point = net::TimerWheel::time_point;
 Cause cause_of_connect_error(int error) {
   switch (error) {
     case ECONNREFUSED:
-    case ECONNRESET: return Cause::connection_refused;
-    case ETIMEDOUT: return Cause::connection_timeout;
+    case ECONNRESET:
+      return Cause::connection_refused;
+    case ETIMEDOUT:
+      return Cause::connection_timeout;
     case EACCES:
-    case EPERM: return Cause::address_prohibited;
+    case EPERM:
+      return Cause::address_prohibited;
     case EADDRNOTAVAIL:
     case EAGAIN:
     case EMFILE:
     case ENFILE:
     case ENOBUFS:
-    case ENOMEM: return Cause::connection_limit;
-    default: return Cause::address_unroutable;
+    case ENOMEM:
+      return Cause::connection_limit;
+    default:
+      return Cause::address_unroutable;
   }
 }
 
 http1::Fault connect_fault(int error, const Endpoint& endpoint) {
-  return {cause_of_connect_error(error), fmt::format("connect to {}: {}", endpoint.url(), std::generic_category().message(error))};
+  return {cause_of_connect_error(error),
+          fmt::format("connect to {}: {}", endpoint.url(), std::generic_category().message(error))};
 }
 
 // A cached answer at once; else a lookup, waited for until `resolve` or `deadline`.
-net::Task<http1::Fault> resolve(const DialOrder& order, net::Waiter& waiter, std::shared_ptr<const Addresses>& addresses) {
+net::Task<http1::Fault> resolve(const DialOrder& order, net::Waiter& waiter,
+                                std::shared_ptr<const Addresses>& addresses) {
   NameLookup& lookup = order.endpoint.lookup();
-  const time_point deadline = std::min(net::deadline_after(order.loop.clock.now(), order.timeouts.resolve), order.deadline);
+  const time_point deadline =
+      std::min(net::deadline_after(order.loop.clock.now(), order.timeouts.resolve), order.deadline);
   const auto place = lookup.waiting().enter(order.loop.context, waiter, NameLookup::kWaitingMax);
   for (;;) {
     addresses = lookup.last();
     const bool fresh = addresses && order.loop.clock.now() < addresses->expires;
     if (!fresh) lookup.start();
     if (addresses && !addresses->list.empty()) co_return http1::Fault{};
-    if (fresh) co_return http1::Fault{Cause::dns_error, fmt::format("resolve {}: {}", order.endpoint.url(), addresses->error)};
+    if (fresh)
+      co_return http1::Fault{Cause::dns_error, fmt::format("resolve {}: {}", order.endpoint.url(), addresses->error)};
     if (const Cause cause = order.interrupt.cause(); cause != Cause::none) co_return http1::Fault{cause, {}};
-    if (order.loop.clock.now() >= deadline) co_return http1::Fault{Cause::dns_timeout, fmt::format("resolve {}: no answer in time", order.endpoint.url())};
+    if (order.loop.clock.now() >= deadline)
+      co_return http1::Fault{Cause::dns_timeout, fmt::format("resolve {}: no answer in time", order.endpoint.url())};
     co_await waiter.until(deadline);
   }
 }
@@ -63,7 +73,8 @@ int open_socket(const SocketAddress& address, int& error) {
   }
   const int on = 1;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address.storage), address.size) != 0 && errno != EINPROGRESS) {
+  if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address.storage), address.size) != 0 &&
+      errno != EINPROGRESS) {
     error = errno;
     ::close(descriptor);
     return -1;
@@ -72,7 +83,8 @@ int open_socket(const SocketAddress& address, int& error) {
 }
 
 net::Task<http1::Fault> await_connected(const DialOrder& order, Connection& connection, net::Waiter& waiter) {
-  const time_point deadline = std::min(net::deadline_after(order.loop.clock.now(), order.timeouts.connect), order.deadline);
+  const time_point deadline =
+      std::min(net::deadline_after(order.loop.clock.now(), order.timeouts.connect), order.deadline);
   net::SocketStream& stream = connection.stream();
   stream.notify(&waiter);
   for (;;) {
@@ -83,7 +95,8 @@ net::Task<http1::Fault> await_connected(const DialOrder& order, Connection& conn
     }
     if (const Cause cause = order.interrupt.cause(); cause != Cause::none) co_return http1::Fault{cause, {}};
     if (order.loop.clock.now() >= deadline) {
-      co_return http1::Fault{Cause::connection_timeout, fmt::format("connect to {}: not accepted in time", order.endpoint.url())};
+      co_return http1::Fault{Cause::connection_timeout,
+                             fmt::format("connect to {}: not accepted in time", order.endpoint.url())};
     }
     co_await waiter.until(deadline);
   }
@@ -104,7 +117,8 @@ net::Task<Dialled> dial(const DialOrder& order, Permit permit, net::Waiter& wait
       continue;
     }
     if (!permit) permit = order.endpoint.try_take_permit();
-    result.connection = std::make_unique<Connection>(order.loop, descriptor, std::move(permit), order.endpoint_index, order.cells);
+    result.connection =
+        std::make_unique<Connection>(order.loop, descriptor, std::move(permit), order.endpoint_index, order.cells);
     result.fault = co_await await_connected(order, *result.connection, waiter);
     if (!result.fault) co_return result;
     result.connection.reset();

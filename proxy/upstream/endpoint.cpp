@@ -7,7 +7,10 @@ Permit::~Permit() {
 }
 
 Endpoint::Endpoint(const config::Endpoint& configured, const config::Upstream& upstream, net::TicketQueue& waiting)
-    : configured_(configured), upstream_(upstream), waiting_(waiting), lookup_(NameLookup::make(configured.authority)) {}
+    : configured_(configured),
+      upstream_(upstream),
+      waiting_(waiting),
+      lookup_(NameLookup::make(configured.authority)) {}
 
 Permit Endpoint::try_take_permit() {
   if (connections_.fetch_add(1) < upstream_.connections.max) return Permit(this);

@@ -1,5 +1,6 @@
-// One endpoint of an upstream as the whole process sees it: how many connections it has, whether it is ejected, what its name
-// resolves to. Shared by all workers on purpose: a limit or an ejection that each worker kept for itself would not hold.
+// One endpoint of an upstream as the whole process sees it: how many connections it has, whether it is ejected, what
+// its name resolves to. Shared by all workers on purpose: a limit or an ejection that each worker kept for itself would
+// not hold.
 #pragma once
 
 #include <atomic>
@@ -48,12 +49,14 @@ class Endpoint {
 
   Permit try_take_permit();  // empty at connections.max
 
-  // Passive ejection: `eject.after` failed connections in a row keep the endpoint out for `eject.for`. After that one more
-  // failure is enough; one success forgets all.
+  // Passive ejection: `eject.after` failed connections in a row keep the endpoint out for `eject.for`. After that one
+  // more failure is enough; one success forgets all.
   void connected() { failures_in_row_.store(0, std::memory_order_relaxed); }
   void failed(time_point now);
   bool ejected(time_point now) const { return now < ejected_until(); }
-  time_point ejected_until() const { return time_point(time_point::duration(ejected_until_.load(std::memory_order_relaxed))); }
+  time_point ejected_until() const {
+    return time_point(time_point::duration(ejected_until_.load(std::memory_order_relaxed)));
+  }
 
   std::uint64_t connections() const { return connections_.load(std::memory_order_relaxed); }
 

@@ -17,7 +17,8 @@ Addresses resolve(const config::HostPort& authority, int flags) {
   addrinfo* found = nullptr;
   const int error = ::getaddrinfo(authority.host.c_str(), std::to_string(authority.port).c_str(), &hints, &found);
   Addresses addresses;
-  for (const addrinfo* each = found; each != nullptr && addresses.list.size() < NameLookup::kAddressesMax; each = each->ai_next) {
+  for (const addrinfo* each = found; each != nullptr && addresses.list.size() < NameLookup::kAddressesMax;
+       each = each->ai_next) {
     SocketAddress& address = addresses.list.emplace_back();
     std::memcpy(&address.storage, each->ai_addr, each->ai_addrlen);
     address.size = each->ai_addrlen;
@@ -42,7 +43,8 @@ std::shared_ptr<NameLookup> NameLookup::make(const config::HostPort& authority) 
 void NameLookup::start() {
   if (running_.exchange(true)) return;
   try {
-    // Detached, because a stuck resolver must not keep the process from ending; it shares ownership of all that it touches.
+    // Detached, because a stuck resolver must not keep the process from ending; it shares ownership of all that it
+    // touches.
     std::thread([self = shared_from_this()] { self->run(); }).detach();
   } catch (const std::system_error& ex) {
     Addresses none;

@@ -1,5 +1,6 @@
-// What an endpoint's name resolves to. getaddrinfo blocks, knows no deadline and cannot be stopped, so it runs in a thread of its
-// own, one at a time for each endpoint; requests wait for it with their own deadline, and the answer is kept for kKeptFor.
+// What an endpoint's name resolves to. getaddrinfo blocks, knows no deadline and cannot be stopped, so it runs in a
+// thread of its own, one at a time for each endpoint; requests wait for it with their own deadline, and the answer is
+// kept for kKeptFor.
 #pragma once
 
 #include <sys/socket.h>

@@ -29,7 +29,8 @@ void Pool::put(std::unique_ptr<Connection> connection) {
 
 void Pool::drop(Connection& connection) {
   Idle& idle = endpoints_[connection.endpoint_index()];
-  const auto found = std::find_if(idle.begin(), idle.end(), [&](const auto& each) { return each.get() == &connection; });
+  const auto found =
+      std::find_if(idle.begin(), idle.end(), [&](const auto& each) { return each.get() == &connection; });
   if (found != idle.end()) idle.erase(found);
 }
 

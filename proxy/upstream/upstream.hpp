@@ -1,4 +1,5 @@
-// One upstream as the whole process sees it: its endpoints and the line of requests that wait for a connection to one of them.
+// One upstream as the whole process sees it: its endpoints and the line of requests that wait for a connection to one
+// of them.
 #pragma once
 
 #include <deque>
@@ -19,8 +20,8 @@ class Upstream {
   std::deque<Endpoint>& endpoints() { return endpoints_; }
   net::TicketQueue& waiting() { return waiting_; }
 
-  // Asks every worker to close one idle connection, so that a request that found all permits taken gets one. `shed` posts to its
-  // worker; given once for each, before the first request.
+  // Asks every worker to close one idle connection, so that a request that found all permits taken gets one. `shed`
+  // posts to its worker; given once for each, before the first request.
   void add_shedder(std::function<void()> shed) { shedders_.push_back(std::move(shed)); }
   void shed_idle() const;
 

@@ -31,7 +31,7 @@ TEST(Unsent, APostIsTriedOnTheOtherEndpoint) {
 
   EXPECT_EQ(occurrences(upstream.received_in_all(), "pay"), 2);
   const auto lines = candor.log().wait_lines(2);
-  EXPECT_EQ(number_of(lines[0], "attempts") + number_of(lines[1], "attempts"), 3);
+  EXPECT_EQ(std::max(number_of(lines[0], "attempts"), number_of(lines[1], "attempts")), 2);
 }
 
 TEST(Unsent, AConnectTimeoutIsTriedOnTheOtherEndpoint) {

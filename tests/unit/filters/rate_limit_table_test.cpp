@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <barrier>
 #include <random>
@@ -194,6 +195,28 @@ TEST(RateLimitTable, FourThreadsThatReplaceAllKeysAtOnceGetEachBurstExactly) {
 
   EXPECT_EQ(evicted, (kRounds - 1) * kKeysOfARound);
   for (std::size_t i = 0; i < allowed.size(); ++i) EXPECT_EQ(allowed[i], 2U) << i;
+}
+
+// A key whose bucket is full again comes back at the very moment at which a newcomer wants its slot: one of them gets
+// it.
+TEST(RateLimitTable, KeyThatComesBackAndNewcomerNeverShareASlot) {
+  constexpr std::uint64_t kRounds = 20'000;
+  RateLimitTable table(one_per_second(1), 1);
+  std::vector<std::atomic<unsigned>> allowed(kRounds + 1);
+  std::barrier round_begins(2);
+  const auto take_in_every_round = [&](std::uint64_t number) {
+    for (std::uint64_t round = 0; round <= kRounds; ++round) {
+      round_begins.arrive_and_wait();
+      const Nanoseconds now = kStart + static_cast<Nanoseconds>(round) * kSecond;
+      allowed[round] += table.take(key(number), now).result == Result::allowed ? 1 : 0;
+    }
+  };
+  {
+    const std::jthread one(take_in_every_round, 1);
+    const std::jthread other(take_in_every_round, 2);
+  }
+
+  EXPECT_EQ(std::ranges::count_if(allowed, [](const std::atomic<unsigned>& count) { return count != 1; }), 0);
 }
 
 }  // namespace
