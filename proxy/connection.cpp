@@ -5,30 +5,17 @@
 #include "proxy/admission.hpp"
 #include "proxy/forwarded_client.hpp"
 #include "proxy/http1/body_decoder.hpp"
-#include "proxy/http1/request_parser.hpp"
+#include "proxy/linger.hpp"
 #include "proxy/observe/record.hpp"
+#include "proxy/receive_head.hpp"
 #include "proxy/relay/forward.hpp"
-#include "proxy/relay/outbox.hpp"
 #include "proxy/reply_writer.hpp"
+#include "proxy/send_reply.hpp"
 #include "proxy/worker.hpp"
 
 namespace candor {
 
 namespace {
-
-constexpr std::size_t kMethodAndVersionMax = 64;  // what the request line may have besides its target
-constexpr std::chrono::seconds kLingerSilence{2};
-constexpr std::chrono::seconds kLingerTotal{30};
-
-http1::HeadLimits head_limits(const config::Limits& limits) {
-  return {.start_line = limits.request_target + kMethodAndVersionMax,
-          .field_section = limits.request_head,
-          .fields = limits.request_fields,
-          .malformed = Cause::request_malformed,
-          .start_line_too_long = Cause::target_too_long,
-          .head_too_large = Cause::head_too_large,
-          .field_too_large = Cause::head_too_large};
-}
 
 Reply reply_for(http1::Fault fault, std::chrono::seconds retry_after = {}) {
   Reply reply;
@@ -45,6 +32,7 @@ Connection::Connection(Worker& worker, int descriptor, const config::IpAddress& 
       stream_(worker.loop.events, descriptor, net::SocketStream::State::connected),
       waiter_(worker.loop.wheel),
       input_(worker.blocks),
+      interrupt_{stream_, worker.drain_over},
       peer_(peer),
       peer_text_(peer.to_string()),
       listener_(listener) {
@@ -60,6 +48,7 @@ net::Task<void> Connection::run() {
     const bool comes = co_await request_comes();
     if (!comes) co_return;
     std::unique_ptr<Exchange> exchange = worker_.take_exchange();
+    begin(*exchange);
     co_await exchange_once(*exchange);
     finish(*exchange);
     worker_.give_exchange(std::move(exchange));
@@ -67,7 +56,10 @@ net::Task<void> Connection::run() {
     if (after_ != After::keep) break;
   }
   if (after_ == After::reset) stream_.reset_on_close();
-  if (after_ == After::linger) co_await linger();
+  if (after_ == After::linger) {
+    const Lingering lingering{stream_, worker_.scratch.bytes, worker_.loop.clock, worker_.drain_over};
+    co_await linger(lingering, waiter_);
+  }
 }
 
 // Idle: waits for the first byte of a request without holding any memory for it. False where the connection is over.
@@ -89,6 +81,18 @@ net::Task<bool> Connection::request_comes() {
     input_.next(0);
     co_await waiter_.until(deadline);
   }
+}
+
+void Connection::begin(Exchange& exchange) {
+  exchange.now = exchange.began = worker_.loop.clock.now();
+  exchange.wall_now = WallClock::now();
+  exchange.peer = exchange.client = peer_;
+  exchange.peer_text = peer_text_;
+  exchange.request_id = worker_.request_ids.make(exchange.wall_now, exchange.own_request_id);
+  worker_.cells.routes.back().in_flight.add();
+  used_input_ = 0;
+  length_ = {http1::Framing::until_close, 0};  // until it is known: nothing behind this request can be read
+  client_keeps_alive_ = false;
 }
 
 // The one place where an exception of ours ends: it costs this exchange, with its request id in the log, and nothing
@@ -118,7 +122,8 @@ net::Task<void> Connection::exchange_once(Exchange& exchange) {
 }
 
 net::Task<void> Connection::serve(Exchange& exchange) {
-  http1::Fault fault = co_await receive_head(exchange);
+  const HeadReception from{stream_, input_, worker_.shared.config, worker_.loop.clock, interrupt_};
+  http1::Fault fault = co_await receive_head(exchange, from, waiter_);
   if (!fault) fault = understand(exchange);
   if (fault) {
     co_await answer(exchange, reply_for(std::move(fault)));
@@ -136,45 +141,11 @@ net::Task<void> Connection::serve(Exchange& exchange) {
   co_await forward(exchange);
 }
 
-net::Task<http1::Fault> Connection::receive_head(Exchange& exchange) {
-  exchange.now = exchange.began = worker_.loop.clock.now();
-  exchange.wall_now = WallClock::now();
-  exchange.peer = exchange.client = peer_;
-  exchange.peer_text = peer_text_;
-  worker_.cells.routes.back().in_flight.add();
-  used_input_ = 0;
-  length_ = {http1::Framing::until_close, 0};  // until it is known: nothing after this request can be read
-  client_keeps_alive_ = false;
-  const config::Config& config = worker_.shared.config;
-  const http1::HeadLimits limits = head_limits(config.limits);
-  const auto deadline = net::deadline_after(exchange.now, config.timeouts.request_head);
-  http1::HeadScanner& scanner = exchange.scanner;
-  const Interrupt interrupt{stream_, worker_.drain_over};
-  for (;;) {
-    const auto result = scanner.scan(input_.unread(), limits);
-    exchange.bytes_in = input_.unread().size();
-    if (result == http1::HeadScanner::Result::failed) co_return scanner.fault();
-    if (result == http1::HeadScanner::Result::complete) break;
-    const net::IoResult read =
-        stream_.readable() ? input_.fill(stream_, limits.start_line + limits.field_section) : net::IoResult{};
-    if (read.status == net::IoStatus::ok) continue;
-    if (read.status == net::IoStatus::end)
-      co_return http1::Fault{Cause::request_malformed, "the client ended within the head"};
-    if (read.status == net::IoStatus::failed)
-      co_return http1::Fault{Cause::client_closed, "the client reset the connection within the head"};
-    if (const Cause cause = interrupt.cause(); cause != Cause::none) co_return http1::Fault{cause, {}};
-    if (exchange.now >= deadline) co_return http1::Fault{Cause::request_timeout, "timeouts.request_head is over"};
-    co_await waiter_.until(deadline);
-    exchange.now = worker_.loop.clock.now();
-  }
-  used_input_ = exchange.bytes_in = scanner.head_bytes();
-  co_return http1::parse_request(input_.unread(), scanner, exchange.request);
-}
-
 // What the fields say about the message and its sender.
 http1::Fault Connection::understand(Exchange& exchange) {
   const config::Config& config = worker_.shared.config;
   http1::RequestHead& head = exchange.request;
+  used_input_ = exchange.bytes_in;
   exchange.peer_trusted = !config.trusted_proxies.empty() && config::contains(config.trusted_proxies, peer_);
   if (exchange.peer_trusted) {
     exchange.client = forwarded_client(peer_, head.fields, config.trusted_proxies);
@@ -195,8 +166,6 @@ bool Connection::find_route(Exchange& exchange) {
   exchange.route = &worker_.shared.config.routes[*found];
   worker_.cells.routes.back().in_flight.subtract();
   worker_.cells.routes[*found].in_flight.add();
-  if (exchange.request_id.empty())
-    exchange.request_id = worker_.request_ids.make(exchange.wall_now, exchange.own_request_id);
   return true;
 }
 
@@ -213,9 +182,8 @@ net::Task<void> Connection::forward(Exchange& exchange) {
   const std::function<void(http1::ResponseHead&)> on_final_head = [&](http1::ResponseHead& head) {
     worker_.chain(exchange.route_index).on_response(exchange, head);
   };
-  const relay::ResponseRules rules{worker_.shared.config.limits, worker_.shared.via, worker_.date.at(exchange.wall_now),
-                                   client_keeps_alive_ && !worker_.draining, on_final_head};
-  const Interrupt interrupt{stream_, worker_.drain_over};
+  const relay::ResponseRules rules{worker_.shared.config.limits, worker_.shared.via, worker_.date,
+                                   client_keeps_alive_,          worker_.draining,   on_final_head};
   const relay::ForwardOrder order{exchange,
                                   stream_,
                                   input_,
@@ -224,7 +192,7 @@ net::Task<void> Connection::forward(Exchange& exchange) {
                                   worker_.shared.config,
                                   content,
                                   rules,
-                                  interrupt,
+                                  interrupt_,
                                   worker_.loop.clock,
                                   worker_.shared.via};
   relay::Forwarded forwarded = co_await relay::forward(order, waiter_);
@@ -258,8 +226,6 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
     after_ = After::reset;
     co_return;
   }
-  if (exchange.request_id.empty())
-    exchange.request_id = worker_.request_ids.make(exchange.wall_now, exchange.own_request_id);
   const bool at_hand = content_at_hand();
   const bool keep = at_hand && client_keeps_alive_ && !worker_.draining;
   after_ = keep ? After::keep : at_hand && input_.unread().size() == used_input_ ? After::close : After::linger;
@@ -268,22 +234,12 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
   const FilterChain* chain = exchange.route == nullptr ? nullptr : &worker_.chain(exchange.route_index);
   write_reply(reply, exchange, chain, {worker_.shared.config.name, worker_.date.at(exchange.wall_now), keep}, text);
   exchange.origin = Origin::proxy;
-  relay::Outbox outbox(stream_, worker_.scratch.kept_in_worker);
-  iovec piece = http1::piece(text);
-  outbox.send({&piece, 1});
-  const auto timeout = worker_.shared.config.timeouts.client_write;
-  while (!outbox.empty() && outbox.error() == 0) {
-    const auto deadline = net::deadline_after(exchange.now, timeout);
-    co_await waiter_.until(deadline);
-    const std::uint64_t before = outbox.written();
-    outbox.flush();
-    if (outbox.written() != before) exchange.now = worker_.loop.clock.now();
-    if (stream_.broken() || worker_.drain_over || worker_.loop.clock.now() >= deadline) break;
-  }
-  exchange.bytes_out += outbox.written();
-  if (outbox.empty() && outbox.error() == 0) co_return;
+  const ReplySending to{stream_, worker_.scratch.kept_in_worker, worker_.shared.config.timeouts.client_write,
+                        worker_.loop.clock, interrupt_};
+  const Cause undelivered = co_await send_reply(exchange, text, to, waiter_);
+  if (undelivered == Cause::none) co_return;
   exchange.cut = true;
-  exchange.cause = outbox.error() != 0 || stream_.broken() ? Cause::client_closed : Cause::client_stalled;
+  exchange.cause = undelivered;
   after_ = After::reset;
 }
 
@@ -304,25 +260,6 @@ void Connection::finish(Exchange& exchange) {
   exchange.now = worker_.loop.clock.now();
   observe::record(exchange, worker_.cells);
   worker_.log().write(exchange);
-}
-
-// RFC 9112 §9.6: closing while the client still sends would reset the connection, and the reset could overtake our
-// answer.
-net::Task<void> Connection::linger() {
-  stream_.shutdown_write();
-  const auto end = worker_.loop.clock.now() + kLingerTotal;
-  auto silence = worker_.loop.clock.now() + kLingerSilence;
-  for (;;) {
-    const net::IoResult result = stream_.readable() ? stream_.read_some(worker_.scratch.bytes) : net::IoResult{};
-    if (result.status == net::IoStatus::end || result.status == net::IoStatus::failed) co_return;
-    const auto now = worker_.loop.clock.now();
-    if (worker_.drain_over || now >= std::min(silence, end)) co_return;
-    if (result.status == net::IoStatus::ok) {
-      silence = now + kLingerSilence;
-      continue;
-    }
-    co_await waiter_.until(std::min(silence, end));
-  }
 }
 
 }  // namespace candor

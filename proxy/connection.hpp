@@ -32,21 +32,21 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   enum class After : std::uint8_t { keep, close, linger, reset };
 
   net::Task<bool> request_comes();
+  void begin(Exchange& exchange);
   net::Task<void> exchange_once(Exchange& exchange);
   net::Task<void> serve(Exchange& exchange);
-  net::Task<http1::Fault> receive_head(Exchange& exchange);
   http1::Fault understand(Exchange& exchange);
   bool find_route(Exchange& exchange);
   net::Task<void> forward(Exchange& exchange);
   net::Task<void> answer(Exchange& exchange, Reply reply);
   bool content_at_hand();
   void finish(Exchange& exchange);
-  net::Task<void> linger();
 
   Worker& worker_;
   net::SocketStream stream_;
   net::Waiter waiter_;
   ClientInput input_;
+  Interrupt interrupt_;
   config::IpAddress peer_;
   std::string peer_text_;
   std::size_t listener_;

@@ -44,7 +44,8 @@ std::optional<std::string> authority_of(std::string_view address) {
   const std::string& host = parsed->host;
   if (host.empty() || host == "0.0.0.0") return fmt::format("127.0.0.1:{}", parsed->port);
   if (host == "::") return fmt::format("[::1]:{}", parsed->port);
-  return fmt::format(fmt::runtime(host.find(':') == std::string::npos ? "{}:{}" : "[{}]:{}"), host, parsed->port);
+  const bool is_v6 = host.find(':') != std::string::npos;
+  return is_v6 ? fmt::format("[{}]:{}", host, parsed->port) : fmt::format("{}:{}", host, parsed->port);
 }
 
 std::string seen_at(std::string_view path) { return demo::seen_by_client(*demo::behaviour_for(path)); }

@@ -112,8 +112,8 @@ void append_forwarding_fields(const RequestHead& head, const RequestForwarding& 
   out.append(forwarding.peer_address).append("\r\n");
   if (!forwarding.peer_trusted || head.fields.find(Name::x_forwarded_proto) == nullptr)
     append_field(out, "X-Forwarded-Proto", "http");
-  if (!forwarding.peer_trusted || head.fields.find(Name::x_forwarded_host) == nullptr)
-    append_field(out, "X-Forwarded-Host", head.authority);
+  const bool host_forwarded = forwarding.peer_trusted && head.fields.find(Name::x_forwarded_host) != nullptr;
+  if (!host_forwarded && !head.authority.empty()) append_field(out, "X-Forwarded-Host", head.authority);
 }
 
 }  // namespace

@@ -181,10 +181,14 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
   const http1::Length to_client = client_length(length.length, exchange.request);
   client_framing_ = to_client.framing;
   encoder_ = http1::BodyEncoder(client_framing_);
-  keep_client_ = rules_.client_keeps_alive && request_received && client_framing_ != http1::Framing::until_close;
+  keep_client_ = rules_.client_keeps_alive && !rules_.draining && request_received &&
+                 client_framing_ != http1::Framing::until_close;
+  // RFC 9110 §6.6.1: a recipient with a clock adds the Date that is missing.
+  const bool dated = head.fields.find(http1::Name::date) != nullptr;
+  const std::string_view date = dated ? std::string_view{} : rules_.date.at(WallClock::now());
   http1::write_response_head(head,
                              {.via = rules_.via,
-                              .date = head.fields.find(http1::Name::date) == nullptr ? rules_.date : std::string_view{},
+                              .date = date,
                               .length = to_client,
                               .keep_length = exchange.request.method == "HEAD" || head.status == 304,
                               .close = !keep_client_,

@@ -8,6 +8,7 @@
 
 #include "proxy/http1/body_decoder.hpp"
 #include "proxy/http1/body_encoder.hpp"
+#include "proxy/http_date.hpp"
 #include "proxy/relay/ends.hpp"
 #include "proxy/relay/outbox.hpp"
 
@@ -16,8 +17,9 @@ namespace candor::relay {
 struct ResponseRules {
   const config::Limits& limits;
   std::string_view via;
-  std::string_view date;  // now, as an IMF-fixdate
+  HttpDate& date;
   bool client_keeps_alive;
+  const bool& draining;
   // Called with the final head before it is sent; the filters' turn.
   const std::function<void(http1::ResponseHead&)>& on_final_head;
 };

@@ -174,7 +174,11 @@ TEST(Conservation, EveryExchangeIsCountedOnceAndLoggedOnce) {
     std::vector<std::jthread> clients;
     for (unsigned number = 0; number < kClients; ++number) {
       clients.emplace_back([&, dice = Dice(seed ^ (number + 1))]() mutable {
-        for (std::uint64_t done = 0; done < connections; ++done) heads += some_connection(candor.address(), dice);
+        try {
+          for (std::uint64_t done = 0; done < connections; ++done) heads += some_connection(candor.address(), dice);
+        } catch (const std::exception& ex) {
+          ADD_FAILURE() << ex.what() << "\n" << candor.diagnostics();
+        }
       });
     }
   }

@@ -1,0 +1,24 @@
+// Sends an answer of our own to its end, or finds out that nobody takes it.
+#pragma once
+
+#include <string_view>
+
+#include "proxy/exchange.hpp"
+#include "proxy/interrupt.hpp"
+#include "proxy/net/loop_clock.hpp"
+#include "proxy/net/task.hpp"
+
+namespace candor {
+
+struct ReplySending {
+  net::Stream& stream;
+  std::size_t& kept_in_worker;  // bytes in memory for slow clients
+  std::chrono::milliseconds timeout;
+  const net::LoopClock& clock;
+  const Interrupt& interrupt;
+};
+
+// Cause::none where the client's kernel has all of it; else why not.
+net::Task<Cause> send_reply(Exchange& exchange, std::string_view text, const ReplySending& to, net::Waiter& waiter);
+
+}  // namespace candor

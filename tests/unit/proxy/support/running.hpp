@@ -1,0 +1,34 @@
+// Runs a task from ordinary code: starts it, lets the test look whether it has ended, and destroys it where it has not.
+#pragma once
+
+#include <coroutine>
+#include <optional>
+#include <utility>
+
+#include "proxy/net/task.hpp"
+
+namespace candor::test {
+
+template <class T>
+class Running {
+ public:
+  explicit Running(net::Task<T> task) : follower_(follow(std::move(task), result_)) {
+    follower_.await_suspend(std::noop_coroutine());
+  }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  bool ended() const { return result_.has_value(); }
+  const T& result() const { return result_.value(); }
+
+ private:
+  static net::Task<void> follow(net::Task<T> task, std::optional<T>& result) {
+    T value = co_await task;
+    result = std::move(value);
+  }
+
+  std::optional<T> result_;
+  net::Task<void> follower_;
+};
+
+}  // namespace candor::test
