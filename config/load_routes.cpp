@@ -26,12 +26,6 @@ bool is_host_pattern(std::string_view host) {
   return host.starts_with("*.") ? is_host_name(host.substr(2)) : is_host(host);
 }
 
-// In the maintenance API and in metrics `all` is the scope of all routes.
-void load_name(Section& section, Seen& names, std::string& name) {
-  if (!read_name(section, name) || !names.first(section, "name", "route", name)) return;
-  if (name == "all") section.fail("name", "expected another name, because \"all\" stands for all routes");
-}
-
 Match load_match(Section& route, Seen& matches) {
   Match match;
   Section section = route.section("match");
@@ -101,7 +95,7 @@ void load_routes(Section& root, const FilterCatalog& catalog, Config& config) {
   Seen matches;
   root.each("routes", [&](Section& section) {
     Route route;
-    load_name(section, names, route.name);
+    if (read_name(section, route.name)) names.first(section, "name", "route", route.name);
     route.match = load_match(section, matches);
     load_target(section, config.upstreams, route);
     load_rewrite(section, route);

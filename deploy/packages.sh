@@ -4,7 +4,7 @@
 build_packages=(
   g++ cmake ninja-build
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
-  libfmt-dev libspdlog-dev libyaml-cpp-dev prometheus-cpp-dev
+  libfmt-dev libspdlog-dev libssl-dev libyaml-cpp-dev prometheus-cpp-dev
 )
 
 # ccache for the second run; the rest is what the tests are written with and the real programs that they talk to.

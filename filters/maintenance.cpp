@@ -69,7 +69,7 @@ void show(FilterSetup& setup, const std::shared_ptr<MaintenanceBoard>& board) {
 
 FilterFactory Maintenance::build(FilterSetup& setup) const {
   const auto board = this->board(setup);
-  const std::size_t route = board->find(setup.route).value();
+  const std::size_t route = board->find(scope_of_route(setup.route)).value();
   if (options_.initial.on) {
     Switch initial = options_.initial;
     initial.since = wall_now();

@@ -41,10 +41,17 @@ json::object show_all(const MaintenanceBoard& board, std::chrono::sys_seconds no
   return {{"scopes", std::move(scopes)}};
 }
 
+// No route, or `all` where no route has that name, means all of them.
+std::optional<std::size_t> find_scope(const MaintenanceBoard& board, std::string_view route) {
+  if (route.empty()) return 0;
+  const auto scope = board.find(scope_of_route(route));
+  return scope || route != kAllScope ? scope : 0;
+}
+
 std::string unknown_route(const MaintenanceBoard& board, std::string_view name) {
   std::vector<std::string_view> known;
-  for (std::size_t scope = 0; scope < board.size(); ++scope) known.push_back(board.name(scope));
-  return fmt::format("There is no route {}{}.", name, config::did_you_mean(name, known));
+  for (std::size_t scope = 1; scope < board.size(); ++scope) known.push_back(board.name(scope));
+  return fmt::format("There is no route {}{}", name, config::did_you_mean(name, known));
 }
 
 // Each reader gives what is wrong, empty for nothing.
@@ -112,7 +119,7 @@ admin::Response make_switch(MaintenanceBoard& board, std::size_t scope, const Sw
 admin::Response answer_maintenance(MaintenanceBoard& board, const admin::Request& request,
                                    std::chrono::sys_seconds now) {
   if (request.method == "GET" && request.subpath.empty()) return answer(show_all(board, now));
-  const auto scope = request.subpath.empty() ? std::size_t{0} : board.find(request.subpath);
+  const auto scope = find_scope(board, request.subpath);
   if (!scope) return admin::problem(404, unknown_route(board, request.subpath));
   if (request.method == "GET") return answer(show(board, *scope, now));
   if (request.method == "DELETE")

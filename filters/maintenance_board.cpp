@@ -1,23 +1,20 @@
 #include "filters/maintenance_board.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "filters/maintenance_file.hpp"
-#include "proxy/server.hpp"
 
 namespace candor::filters {
+
+std::string scope_of_route(std::string_view route) {
+  return route == kAllScope ? "route:all" : std::string(route);
+}
 
 MaintenanceBoard::MaintenanceBoard(const std::vector<std::string>& routes, std::filesystem::path file)
     : file_(std::move(file)) {
   entries_.emplace_back().name = kAllScope;
-  for (const std::string& route : routes) {
-    if (route == kAllScope)
-      throw StartError(fmt::format("a route cannot be named {}: it is maintenance's name for all routes", route));
-    entries_.emplace_back().name = route;
-  }
+  for (const std::string& route : routes) entries_.emplace_back().name = scope_of_route(route);
   if (file_.empty()) return;
   for (const ScopedSwitch& kept : read_maintenance_file(file_)) {
     const std::optional<std::size_t> scope = find(kept.scope);

@@ -19,10 +19,13 @@ namespace candor::filters {
 
 inline constexpr std::string_view kAllScope = "all";
 
+// The scope of one route bears its name; only a route that is itself named `all` needs another, which no route can have.
+std::string scope_of_route(std::string_view route);
+
 class MaintenanceBoard {
  public:
   // Takes what `file` says (empty: nothing is kept). A kept scope whose route is gone from the configuration is
-  // forgotten. Throws StartError, see maintenance_file.hpp, and where a route is named `all`.
+  // forgotten. Throws StartError, see maintenance_file.hpp.
   MaintenanceBoard(const std::vector<std::string>& routes, std::filesystem::path file);
 
   std::size_t size() const { return entries_.size(); }

@@ -53,7 +53,8 @@ int dispatch(std::string_view word, Arguments arguments) {
 }
 
 int help(Arguments arguments) {
-  if (!arguments.empty()) return dispatch(arguments.front(), std::array<std::string_view, 1>{"--help"});
+  if (!arguments.empty() && arguments.front() != "--help")
+    return dispatch(arguments.front(), std::array<std::string_view, 1>{"--help"});
   print_help();
   return kExitSuccess;
 }

@@ -44,7 +44,8 @@ std::string text_at(const json::object& object, std::string_view key) {
 
 std::string scope_in_words(const json::object& scope) {
   const std::string name = text_at(scope, "scope");
-  return name == "all" ? "all routes" : fmt::format("route {}", name);
+  if (name == "all") return "all routes";
+  return name == "route:all" ? "route all" : fmt::format("route {}", name);
 }
 
 // "maintenance is on for all routes until 2030-01-31T04:00:00Z, since …, by …: reason"

@@ -8,9 +8,11 @@
 #include <boost/json/serialize.hpp>
 
 #include <map>
+#include <optional>
+#include <string>
+#include <system_error>
 
 #include "tests/support/candor.hpp"
-#include "tests/support/dead_ends.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/free_address.hpp"
 #include "tests/support/program.hpp"
@@ -20,6 +22,13 @@ namespace candor::test {
 namespace {
 
 namespace json = boost::json;
+
+// Routes whose answers are ours.
+constexpr std::string_view kClosedRoute =
+    "- name: closed\n  match: {path: /closed/}\n  upstream: api\n  filters: [{maintenance: {state: on}}]\n";
+constexpr std::string_view kLimitedRoute =
+    "- name: limited\n  match: {path: /limited/}\n  upstream: api\n"
+    "  filters: [{rate_limit: {rate: 1/h, burst: 1}}]\n";
 
 constexpr std::string_view kUnavailable = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
 
@@ -80,15 +89,81 @@ class Prometheus {
 
 TEST(RealPrometheus, TellsTheRatioOf5xxByOrigin) {
   if (!find_program("prometheus")) GTEST_SKIP() << "prometheus is not installed";
-  // Of ten answers the upstream made five: three 503 and two 200. The other five are ours, one of them a 404.
-  ScriptedUpstream upstream(Script{read_head(), send(std::string(kOk)), read_head(), send(std::string(kOk)),
-                                   repeat({read_head(), send(std::string(kUnavailable))})});
-  const RefusingEndpoint refusing;
+  const ScriptedUpstream upstream(Script{read_head(), send(std::string(kOk)), read_head(), send(std::string(kOk)),
+                                         repeat({read_head(), send(std::string(kUnavailable))})});
+  const Candor candor(
+      {.endpoints = {upstream.url()}, .routes = std::string(kClosedRoute), .match = "{path: /up/}", .workers = 1});
+  // Ten answers: two 200 and three 503 of the upstream; four 503 and a 404 of ours.
+  const std::vector<std::string> paths{"/up/",     "/up/",     "/up/",     "/up/",     "/up/",
+                                       "/closed/", "/closed/", "/closed/", "/closed/", "/nowhere/"};
+  for (const std::string& path : paths) candor.get(path);
+
+  const Prometheus prometheus(candor.admin_address());
+
+  const std::string ratio =
+      "sum by (origin) (candor_responses_total{class=\"5xx\"})"
+      " / ignoring (origin) group_left sum (candor_responses_total)";
+  const std::map<std::string, double> expected{{R"({"origin":"proxy"})", 0.4}, {R"({"origin":"upstream"})", 0.3}};
+  EXPECT_EQ(prometheus.query_until(ratio, expected), expected);
+}
+
+TEST(RealPrometheus, TakesEveryScrapeAndSeesCountersGrow) {
+  if (!find_program("prometheus")) GTEST_SKIP() << "prometheus is not installed";
+  const Candor candor({.match = "{path: /up/}"});
+  const Prometheus prometheus(candor.admin_address());
+  const std::string up = "min by (job) (min_over_time(up[1m]))";
+  const std::string not_found = "sum by (class) (candor_responses_total{class=\"4xx\"})";
+  const std::map<std::string, double> none{{R"({"class":"4xx"})", 0}};
+  const std::map<std::string, double> one{{R"({"class":"4xx"})", 1}};
+  ASSERT_EQ(prometheus.query_until(not_found, none), none);
+
+  candor.get("/nowhere/");
+
+  EXPECT_EQ(prometheus.query_until(not_found, one), one);
+  const std::map<std::string, double> always{{R"({"job":"candor"})", 1}};
+  EXPECT_EQ(prometheus.query(up), always);
+}
+
+// The n-th connection to the upstream meets the n-th of these.
+std::vector<Script> every_kind_of_upstream() {
+  const auto one = [](std::string_view answer) { return Script{read_head(), send(std::string(answer)), close()}; };
+  return {one("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil close"),
+          one("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"),
+          one("HTTP/1.1 301 Moved Permanently\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+          one("HTTP/1.1 299 Unheard Of\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+          one("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+          one("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"),
+          one("no HTTP at all\r\n\r\n"),
+          {read_head(), close()},
+          {read_head()}};
+}
+
+TEST(RealPrometheus, FindsNothingToComplainOfAfterTrafficOfEveryKind) {
+  if (!find_program("promtool")) GTEST_SKIP() << "promtool is not installed";
+  const std::vector<Script> scripts = every_kind_of_upstream();
+  const ScriptedUpstream upstream(scripts);
   const Candor candor({.endpoints = {upstream.url()},
-                       .settings = fmt::format("eject: {{after: 0}}"),
-                       .match = "{path: /up/}",
-                       .workers = 1});
-  RawClient client(candor.address());
+                       .upstream = "timeouts: {response: 300ms}",
+                       .routes = std::string(kClosedRoute) + std::string(kLimitedRoute),
+                       .match = "{path: /up/}"});
+  for (std::size_t request = 0; request < scripts.size(); ++request) candor.get("/up/");
+  for (const std::string path : {"/closed/", "/limited/", "/limited/", "/nowhere/"}) candor.get(path);
+  candor.send("no request\r\n\r\n");
+  RawClient leaving(candor.address());
+  leaving.send(get_request("/up/"));
+  ASSERT_TRUE(upstream.wait_connections(scripts.size() + 2));
+  leaving.reset();
+  ASSERT_TRUE(candor.wait_metric("candor_failures_total", {{"cause", "client_closed"}}, 1));
+
+  const std::string metrics = candor.admin("GET", "/metrics").content;
+  const Finished check = run_program({"promtool", "check", "metrics"}, metrics);
+
+  EXPECT_EQ(check.status, 0);
+  EXPECT_EQ(check.output + check.errors, "");
+  for (const std::string_view seen : {"other_2xx", "response_incomplete", "response_malformed", "connection_closed",
+                                      "response_timeout", "maintenance", "rate_limited", "no_route"}) {
+    EXPECT_THAT(metrics, testing::HasSubstr(fmt::format("\"{}\"", seen)));
+  }
 }
 
 }  // namespace

@@ -12,11 +12,11 @@ namespace candor::test {
 struct Fetched {
   int exit_status = -1;  // of curl; 0: it takes the transfer for complete
   int status = 0;
-  std::string version;  // "1.1"
-  int connects = 0;     // new connections that it made
-  Head head;            // of the final response
-  std::string content;
-  std::string trace;  // what --verbose prints
+  std::string version = "";  // "1.1"
+  int connects = 0;          // new connections that it made
+  Head head = {};            // of the final response
+  std::string content = "";
+  std::string trace = "";  // what --verbose prints
 };
 
 inline bool curl_is_installed() { return find_program("curl").has_value(); }

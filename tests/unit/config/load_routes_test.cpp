@@ -90,10 +90,7 @@ TEST(Routes, HaveHarmlessNames) {
           "\"a/b\""));
 }
 
-TEST(Routes, AreNotNamedLikeTheScopeOfAllRoutes) {
-  EXPECT_THAT(errors_of(file_with_route("name: all, upstream: api")),
-              ElementsAre("f:6:12: routes[0].name: expected another name, because \"all\" stands for all routes"));
-}
+TEST(Routes, MayBeNamedAll) { EXPECT_THAT(errors_of(file_with_route("name: all, upstream: api")), IsEmpty()); }
 
 TEST(Routes, NameTheNearestUpstreamForAnUnknownOne) {
   EXPECT_THAT(errors_of(file_with_route("name: api, upstream: apl")),

@@ -47,8 +47,14 @@ TEST(MaintenanceBoard, HasAScopeForAllAndOneForEachRoute) {
   for (std::size_t scope = 0; scope < board.size(); ++scope) EXPECT_FALSE(board.scope(scope).on(kNow));
 }
 
-TEST(MaintenanceBoard, RouteCannotBeNamedAll) {
-  EXPECT_THROW(MaintenanceBoard(std::vector<std::string>{"all"}, {}), StartError);
+TEST(MaintenanceBoard, RouteNamedAllHasAScopeOfItsOwn) {
+  MaintenanceBoard board(std::vector<std::string>{"all", "web"}, {});
+
+  EXPECT_FALSE(board.set(board.find(scope_of_route("all")).value(), on()));
+
+  EXPECT_FALSE(board.scope(0).on(kNow));
+  EXPECT_TRUE(board.scope(1).on(kNow));
+  EXPECT_FALSE(board.scope(2).on(kNow));
 }
 
 TEST(MaintenanceBoard, SwitchesOneScopeOnly) {

@@ -1,0 +1,131 @@
+#include "proxy/reply_writer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/proxy/support/tracing_filter.hpp"
+
+namespace candor {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class ReplyWriter : public testing::Test {
+ protected:
+  ReplyWriter() {
+    exchange_.request.method = "GET";
+    exchange_.request_id = "01JD";
+    reply_.cause = Cause::connection_timeout;
+  }
+
+  std::string written(bool keep_alive = true, const FilterChain* chain = nullptr) {
+    std::string out;
+    write_reply(reply_, exchange_, chain, {"edge-1", "Sun, 06 Nov 1994 08:49:37 GMT", keep_alive}, out);
+    return out;
+  }
+  static std::string content_of(const std::string& text) { return text.substr(text.find("\r\n\r\n") + 4); }
+
+  Exchange exchange_;
+  Reply reply_;
+};
+
+TEST_F(ReplyWriter, WritesTheHeadOfAFailure) {
+  const std::string text = written();
+  const std::string length = std::to_string(content_of(text).size());
+
+  EXPECT_EQ(text.substr(0, text.find("\r\n\r\n") + 4),
+            "HTTP/1.1 504 Gateway Timeout\r\n"
+            "Content-Type: application/problem+json\r\n"
+            "Cache-Control: no-store\r\n"
+            "Proxy-Status: edge-1; error=connection_timeout\r\n"
+            "X-Request-Id: 01JD\r\n"
+            "Content-Length: " +
+                length +
+                "\r\n"
+                "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+                "\r\n");
+  EXPECT_THAT(content_of(text), HasSubstr(R"("cause":"connection_timeout")"));
+}
+
+TEST_F(ReplyWriter, NotesTheStatus) {
+  written();
+  EXPECT_EQ(exchange_.status, 504);
+}
+
+TEST_F(ReplyWriter, SendsTheLengthButNoContentForHead) {
+  const std::string length = std::to_string(content_of(written()).size());
+  exchange_.request.method = "HEAD";
+
+  EXPECT_THAT(written(), HasSubstr("Content-Length: " + length + "\r\n"));
+  EXPECT_THAT(written(), EndsWith("\r\n\r\n"));
+}
+
+TEST_F(ReplyWriter, SendsNeitherWhereTheStatusHasNoContent) {
+  reply_.cause = Cause::local_response;
+  reply_.status = 204;
+  reply_.body = "never seen";
+
+  EXPECT_THAT(written(), StartsWith("HTTP/1.1 204 No Content\r\n"));
+  EXPECT_THAT(written(), Not(HasSubstr("Content-Length")));
+  EXPECT_THAT(written(), EndsWith("\r\n\r\n"));
+}
+
+TEST_F(ReplyWriter, AnswersInTheFormThatAllAcceptLinesAskFor) {
+  exchange_.request.fields.add("Accept", "image/png;q=0.1");
+  exchange_.request.fields.add("accept", "text/html");
+
+  EXPECT_THAT(written(), HasSubstr("Content-Type: text/html; charset=utf-8\r\n"));
+}
+
+TEST_F(ReplyWriter, SaysCloseWhereTheConnectionEnds) {
+  EXPECT_THAT(written(false), HasSubstr("Connection: close\r\n"));
+  EXPECT_THAT(written(true), Not(HasSubstr("Connection:")));
+}
+
+TEST_F(ReplyWriter, SaysKeepAliveToAClientOfHttp10) {
+  exchange_.request.minor_version = 0;
+
+  EXPECT_THAT(written(true), HasSubstr("Connection: keep-alive\r\n"));
+  EXPECT_THAT(written(false), HasSubstr("Connection: close\r\n"));
+}
+
+TEST_F(ReplyWriter, AddsTheFieldsOfTheReply) {
+  reply_.fields.emplace_back("Retry-After", "3");
+
+  EXPECT_THAT(written(), HasSubstr("Retry-After: 3\r\n"));
+}
+
+TEST_F(ReplyWriter, LetsALocalResponseBeCached) {
+  reply_.cause = Cause::local_response;
+  reply_.status = 200;
+  reply_.body = "hello";
+  reply_.content_type = "text/plain";
+
+  EXPECT_THAT(written(), Not(HasSubstr("Cache-Control")));
+  EXPECT_THAT(written(), HasSubstr("Content-Type: text/plain\r\n"));
+  EXPECT_THAT(written(), EndsWith("\r\n\r\nhello"));
+}
+
+TEST_F(ReplyWriter, ShowsTheHeadToTheFilters) {
+  std::vector<std::string> trace;
+  std::vector<std::unique_ptr<Filter>> filters;
+  filters.push_back(std::make_unique<test::TracingFilter>("a", trace));
+  filters.push_back(std::make_unique<test::TracingFilter>("b", trace));
+  const FilterChain chain(std::move(filters));
+  chain.on_request(exchange_);
+
+  EXPECT_THAT(written(true, &chain), HasSubstr("X-Last-Filter: a\r\n"));
+}
+
+TEST_F(ReplyWriter, AppendsToWhatIsThere) {
+  std::string out = "before";
+  write_reply(reply_, exchange_, nullptr, {"edge-1", "now", true}, out);
+
+  EXPECT_THAT(out, StartsWith("beforeHTTP/1.1 504 "));
+}
+
+}  // namespace
+}  // namespace candor

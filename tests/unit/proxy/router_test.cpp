@@ -1,0 +1,146 @@
+#include "proxy/router.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace candor {
+namespace {
+
+struct Rule {
+  const char* name;
+  const char* host;
+  const char* path;
+};
+
+class Routes {
+ public:
+  explicit Routes(const std::vector<Rule>& rules) : configured_(configure(rules)), router_(configured_) {}
+
+  std::string find(std::string_view authority, std::string_view path) const {
+    const auto found = router_.find(authority, path);
+    return found ? configured_[*found].name : "-";
+  }
+
+ private:
+  static std::vector<config::Route> configure(const std::vector<Rule>& rules) {
+    std::vector<config::Route> routes;
+    for (const Rule& rule : rules) {
+      config::Route& route = routes.emplace_back();
+      route.name = rule.name;
+      route.match = {rule.host, rule.path};
+    }
+    return routes;
+  }
+
+  std::vector<config::Route> configured_;
+  Router router_;
+};
+
+TEST(Router, FindsTheExactHost) {
+  const Routes routes({{"a", "a.example", "/"}, {"b", "b.example", "/"}});
+
+  EXPECT_EQ(routes.find("a.example", "/"), "a");
+  EXPECT_EQ(routes.find("b.example", "/x"), "b");
+  EXPECT_EQ(routes.find("c.example", "/"), "-");
+  EXPECT_EQ(routes.find("xa.example", "/"), "-");
+  EXPECT_EQ(routes.find("", "/"), "-");
+}
+
+TEST(Router, LooksPastPortCaseAndFinalDot) {
+  const Routes routes({{"a", "a.example", "/"}});
+
+  EXPECT_EQ(routes.find("a.example:8080", "/"), "a");
+  EXPECT_EQ(routes.find("A.EXAMPLE", "/"), "a");
+  EXPECT_EQ(routes.find("a.example.", "/"), "a");
+  EXPECT_EQ(routes.find("A.example.:80", "/"), "a");
+  EXPECT_EQ(routes.find("a.example..", "/"), "-");
+}
+
+TEST(Router, FindsIpAddresses) {
+  const Routes routes({{"four", "192.0.2.1", "/"}, {"six", "[2001:db8::1]", "/"}});
+
+  EXPECT_EQ(routes.find("192.0.2.1:80", "/"), "four");
+  EXPECT_EQ(routes.find("[2001:db8::1]:8080", "/"), "six");
+  EXPECT_EQ(routes.find("[2001:DB8::1]", "/"), "six");
+  EXPECT_EQ(routes.find("[2001:db8::2]", "/"), "-");
+  EXPECT_EQ(routes.find("[2001:db8::1", "/"), "-");
+}
+
+TEST(Router, FindsHostsBelowASuffix) {
+  const Routes routes({{"below", "*.example.com", "/"}});
+
+  EXPECT_EQ(routes.find("a.example.com", "/"), "below");
+  EXPECT_EQ(routes.find("a.b.example.com:80", "/"), "below");
+  EXPECT_EQ(routes.find("example.com", "/"), "-");
+  EXPECT_EQ(routes.find("aexample.com", "/"), "-");
+  EXPECT_EQ(routes.find("a.example.com.evil.example", "/"), "-");
+}
+
+TEST(Router, PrefersTheLongestSuffix) {
+  const Routes routes({{"short", "*.com", "/"}, {"long", "*.example.com", "/"}});
+
+  EXPECT_EQ(routes.find("a.example.com", "/"), "long");
+  EXPECT_EQ(routes.find("a.other.com", "/"), "short");
+}
+
+TEST(Router, PrefersExactToSuffixToAnyHost) {
+  const Routes routes({{"any", "", "/"}, {"suffix", "*.example.com", "/"}, {"exact", "a.example.com", "/"}});
+
+  EXPECT_EQ(routes.find("a.example.com", "/"), "exact");
+  EXPECT_EQ(routes.find("b.example.com", "/"), "suffix");
+  EXPECT_EQ(routes.find("c.example.org", "/"), "any");
+  EXPECT_EQ(routes.find("", "/"), "any");
+}
+
+TEST(Router, PrefersTheLongestPathOfAHost) {
+  const Routes routes({{"root", "", "/"}, {"deep", "", "/api/v1/"}, {"api", "", "/api/"}});
+
+  EXPECT_EQ(routes.find("a", "/api/v1/x"), "deep");
+  EXPECT_EQ(routes.find("a", "/api/v2"), "api");
+  EXPECT_EQ(routes.find("a", "/x"), "root");
+}
+
+TEST(Router, FallsBackToALessExactHostWhereThePathHasNoRoute) {
+  const Routes routes({{"any", "", "/"}, {"suffix", "*.example.com", "/s/"}, {"exact", "a.example.com", "/e/"}});
+
+  EXPECT_EQ(routes.find("a.example.com", "/e/x"), "exact");
+  EXPECT_EQ(routes.find("a.example.com", "/s/x"), "suffix");
+  EXPECT_EQ(routes.find("a.example.com", "/x"), "any");
+}
+
+TEST(Router, ComparesPathsWithTheirCase) {
+  const Routes routes({{"api", "", "/api"}});
+
+  EXPECT_EQ(routes.find("a", "/API"), "-");
+}
+
+TEST(Router, GivesAnAsteriskToTheHostAsAWhole) {
+  const Routes routes({{"api", "a.example", "/api/"}, {"root", "a.example", "/"}});
+
+  EXPECT_EQ(routes.find("a.example", "*"), "root");
+}
+
+TEST(Router, TakesAHostAtTheLimitOfDnsAndNoneBeyond) {
+  const std::string at_limit(255, 'a');
+  const Routes routes({{"long", at_limit.c_str(), "/"}});
+
+  EXPECT_EQ(routes.find(at_limit, "/"), "long");
+  EXPECT_EQ(routes.find(at_limit + "a", "/"), "-");
+}
+
+TEST(RouterPrefix, CoversWholeSegmentsOnly) {
+  EXPECT_TRUE(Router::covers("/api", "/api"));
+  EXPECT_TRUE(Router::covers("/api", "/api/"));
+  EXPECT_TRUE(Router::covers("/api", "/api/x"));
+  EXPECT_TRUE(Router::covers("/api/", "/api/x"));
+  EXPECT_TRUE(Router::covers("/", "/anything"));
+  EXPECT_FALSE(Router::covers("/api", "/apix"));
+  EXPECT_FALSE(Router::covers("/api", "/ap"));
+  EXPECT_FALSE(Router::covers("/api/", "/api"));
+  EXPECT_FALSE(Router::covers("/api", "*"));
+}
+
+}  // namespace
+}  // namespace candor
