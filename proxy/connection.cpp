@@ -17,6 +17,9 @@ namespace candor {
 
 namespace {
 
+// A client that pipelines more requests than these lets the others go first.
+constexpr unsigned kExchangesPerTurn = 32;
+
 Reply reply_for(http1::Fault fault, std::chrono::seconds retry_after = {}) {
   Reply reply;
   reply.cause = fault.cause;
@@ -44,7 +47,7 @@ Connection::Connection(Worker& worker, int descriptor, const config::IpAddress& 
 Connection::~Connection() { worker_.cells.listeners[listener_].connections.subtract(); }
 
 net::Task<void> Connection::run() {
-  for (;;) {
+  for (unsigned exchanges = 1;; ++exchanges) {
     const bool comes = co_await request_comes();
     if (!comes) co_return;
     std::unique_ptr<Exchange> exchange = worker_.take_exchange();
@@ -54,6 +57,7 @@ net::Task<void> Connection::run() {
     worker_.give_exchange(std::move(exchange));
     input_.next(used_input_);
     if (after_ != After::keep) break;
+    if (exchanges % kExchangesPerTurn == 0) co_await waiter_.next_turn();
   }
   if (after_ == After::reset) stream_.reset_on_close();
   if (after_ == After::linger) {

@@ -17,6 +17,7 @@
 #include "proxy/listening.hpp"
 #include "proxy/observe/collector.hpp"
 #include "proxy/observe/registry.hpp"
+#include "proxy/process.hpp"
 #include "proxy/worker.hpp"
 
 namespace candor {
@@ -65,9 +66,9 @@ class Server {
     for (const auto& worker : workers_) threads.emplace_back([&worker] { worker->run(); });
     wait_for_signal();
     wait_for_reopen();
-    std::thread joiner;
+    for (const config::Listener& listener : shared_.config.listeners) spdlog::info("listening on {}", listener.address);
     if (ready) ready();
-    joiner = std::thread([this, &threads] {
+    std::thread joiner([this, &threads] {
       for (std::thread& each : threads) each.join();
       context_.stop();
     });
@@ -136,6 +137,9 @@ class Server {
 }  // namespace
 
 int run_server(const config::Config& config, const std::function<void()>& ready) {
+  ignore_broken_pipes();
+  // A client's connection may come with one to an upstream; the rest is for listeners, logs and the admin listener.
+  raise_descriptor_limit(2 * config.limits.connections + 256);
   std::unique_ptr<Server> server;
   try {
     server = std::make_unique<Server>(config);

@@ -1,6 +1,7 @@
 #include "proxy/net/timer_wheel.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 
 namespace candor::net {
 
@@ -21,6 +22,20 @@ void TimerWheel::set(Node& node, time_point deadline) {
   node.unlink();
   node.tick_ = tick;
   link(node);
+}
+
+void TimerWheel::set_next_turn(Node& node) {
+  node.unlink();
+  node.deadline_ = clock_.now();
+  if (next_turn_.empty()) boost::asio::post(timer_.get_executor(), [this] { on_next_turn(); });
+  next_turn_.push_back(node);
+}
+
+void TimerWheel::on_next_turn() {
+  clock_.update();
+  Slot due;
+  due.swap(next_turn_);
+  visit(due);
 }
 
 void TimerWheel::link(Node& node) {

@@ -36,6 +36,8 @@ class TimerWheel {
   TimerWheel(boost::asio::io_context& context, LoopClock& clock);
 
   void set(Node& node, time_point deadline);
+  // Fires once everything else that is ready now has had its turn.
+  void set_next_turn(Node& node);
   // Forgets the deadline; the node stays linked until its slot comes round.
   static void clear(Node& node) { node.deadline_ = kNever; }
 
@@ -48,6 +50,7 @@ class TimerWheel {
   void arm(std::int64_t tick);
   void arm_next();
   void on_timer();
+  void on_next_turn();
   void visit(Slot& due);
 
   LoopClock& clock_;
@@ -56,6 +59,7 @@ class TimerWheel {
   std::int64_t visited_ = 0;        // every slot up to this tick has been visited
   std::int64_t armed_ = INT64_MAX;  // the tick that timer_ waits for
   std::array<Slot, kSlots> slots_;
+  Slot next_turn_;
 };
 
 // When a timeout that starts now is over; 0 = off.

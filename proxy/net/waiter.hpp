@@ -39,6 +39,21 @@ class Waiter final : public Wakeable, private TimerWheel::Node {
     return Wait{*this, deadline};
   }
 
+  // co_await waiter.next_turn(): lets the others of the worker go on first. Who always finds something to do asks for
+  // it now and then, so that one fast peer cannot keep the worker for itself.
+  auto next_turn() {
+    struct Turn {
+      Waiter& waiter;
+      bool await_ready() const noexcept { return false; }
+      void await_suspend(std::coroutine_handle<> coroutine) const {
+        waiter.coroutine_ = coroutine;
+        waiter.wheel_.set_next_turn(waiter);
+      }
+      void await_resume() const noexcept {}
+    };
+    return Turn{*this};
+  }
+
   void wake() override {
     TimerWheel::clear(*this);
     if (coroutine_) std::exchange(coroutine_, {}).resume();

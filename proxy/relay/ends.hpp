@@ -42,6 +42,9 @@ struct Ends {
   std::size_t buffered_max;
 };
 
+// The most reads of one direction before the other connections of the worker get their turn.
+inline constexpr unsigned kReadsPerTurn = 16;
+
 // The most spans of content in one write; well below the kernel's 1,024 with head and framing around them.
 inline constexpr std::size_t kPiecesMax = 64;
 

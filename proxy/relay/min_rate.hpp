@@ -2,6 +2,7 @@
 // waited for it. Plain arithmetic; the first kGrace of waiting is free.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -23,9 +24,9 @@ class MinRate {
     since_ = now;
     waiting_ = waiting;
     if (!waiting) return time_point::max();
-    const auto earned =
-        std::chrono::duration<double>(static_cast<double>(bytes) / static_cast<double>(bytes_per_second_));
-    return now + std::chrono::duration_cast<duration>(kGrace + earned) - waited_;
+    constexpr std::uint64_t kEarnedSecondsMax = 1'000'000;  // keeps the sum far from the clock's own end
+    const std::chrono::seconds earned(std::min(bytes / bytes_per_second_, kEarnedSecondsMax));
+    return now + kGrace + earned - waited_;
   }
 
  private:

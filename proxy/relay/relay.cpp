@@ -21,14 +21,18 @@ net::Task<http1::Fault> Relay::run(std::string_view head) {
   order_.ends.upstream.notify(&waiter_);
   request_.start(head);
   for (;;) {
-    request_.pump();
-    response_.pump(request_.received());
+    const bool request_waits = request_.pump();
+    const bool response_waits = response_.pump(request_.received());
     note_progress();
     http1::Fault fault = finished();
     if (fault || response_.complete()) co_return fault;
     Deadline next = deadline();
     if (next.time <= exchange.now) co_return std::move(next.fault);
-    co_await waiter_.until(next.time);
+    if (request_waits && response_waits) {
+      co_await waiter_.until(next.time);
+    } else {
+      co_await waiter_.next_turn();
+    }
     exchange.now = order_.clock.now();
   }
 }

@@ -20,15 +20,17 @@ void RequestSide::start(std::string_view head) {
   if (!fault_ && !ends_.scratch.pieces.empty()) send();
 }
 
-void RequestSide::pump() {
+bool RequestSide::pump() {
   flush();
-  while (!fault_ && !upstream_gone() && outbox_.empty() && !received()) {
+  for (unsigned reads = 0; !fault_ && !upstream_gone() && outbox_.empty() && !received(); ++reads) {
+    if (reads == kReadsPerTurn) return false;
     if (used_input_ < ends_.input.unread().size()) {
       take_from_input();
     } else if (!read_from_client()) {
       break;
     }
   }
+  return true;
 }
 
 void RequestSide::flush() {

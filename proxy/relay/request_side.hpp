@@ -22,7 +22,8 @@ class RequestSide {
   RequestSide(const Ends& ends, const RequestContent& content);
 
   void start(std::string_view head);
-  void pump();
+  // False where there is more to do at once, after kReadsPerTurn reads.
+  bool pump();
 
   // The client's fault; nothing more is sent then.
   const http1::Fault& fault() const { return fault_; }

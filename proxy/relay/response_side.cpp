@@ -43,16 +43,20 @@ ResponseSide::ResponseSide(const Ends& ends, const ResponseRules& rules)
   ends_.exchange.scanner.reset();  // the request's head has been read
 }
 
-void ResponseSide::pump(bool request_received) {
-  for (;;) {
-    if (!outbox_.empty()) {
-      const std::uint64_t before = outbox_.written();
-      outbox_.flush();
-      if (outbox_.written() != before) last_write_ = ends_.exchange.now;
-      if (outbox_.error() != 0) fault_ = {Cause::client_closed, std::generic_category().message(outbox_.error())};
-    }
-    if (!outbox_.empty() || decoder_done_ || fault_ || !read_from_upstream(request_received)) return;
+bool ResponseSide::pump(bool request_received) {
+  for (unsigned reads = 0; reads < kReadsPerTurn; ++reads) {
+    flush();
+    if (!outbox_.empty() || decoder_done_ || fault_ || !read_from_upstream(request_received)) return true;
   }
+  return false;
+}
+
+void ResponseSide::flush() {
+  if (outbox_.empty()) return;
+  const std::uint64_t before = outbox_.written();
+  outbox_.flush();
+  if (outbox_.written() != before) last_write_ = ends_.exchange.now;
+  if (outbox_.error() != 0) fault_ = {Cause::client_closed, std::generic_category().message(outbox_.error())};
 }
 
 bool ResponseSide::read_from_upstream(bool request_received) {

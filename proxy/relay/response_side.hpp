@@ -28,8 +28,9 @@ class ResponseSide {
  public:
   ResponseSide(const Ends& ends, const ResponseRules& rules);
 
-  // `request_received`: else the connection to the client cannot be kept after this response.
-  void pump(bool request_received);
+  // `request_received`: else the connection to the client cannot be kept after this response. False where there is more
+  // to do at once, after kReadsPerTurn reads.
+  bool pump(bool request_received);
 
   const http1::Fault& fault() const { return fault_; }
   bool nothing_received() const { return !any_byte_; }
@@ -49,6 +50,7 @@ class ResponseSide {
   std::uint64_t written() const { return outbox_.written(); }
 
  private:
+  void flush();
   bool read_from_upstream(bool request_received);
   void on_end(int error);
   void take(std::string_view bytes, bool request_received);

@@ -190,6 +190,8 @@ TEST(Conservation, EveryExchangeIsCountedOnceAndLoggedOnce) {
   EXPECT_EQ(metrics.sum("candor_access_log_dropped_total"), 0);
   EXPECT_GE(metrics.sum("candor_responses_total"), static_cast<double>(heads));
   EXPECT_EQ(metrics.sum("candor_upstream_connections", {{"state", "active"}}), 0);
+  EXPECT_GT(metrics.sum("candor_aborts_total"), 0) << "no client left: the test has lost its faults";
+  EXPECT_GT(metrics.sum("candor_cuts_total"), 0) << "no response broke: the test has lost its faults";
   EXPECT_EQ(candor.terminate(), 0) << candor.diagnostics();
   const std::vector<boost::json::object> lines = candor.log().lines();
   EXPECT_EQ(static_cast<double>(lines.size()), exchanges);

@@ -12,7 +12,6 @@ namespace candor::test {
 namespace {
 
 using namespace std::string_literals;
-using testing::HasSubstr;
 
 struct Mistake {
   std::string name;

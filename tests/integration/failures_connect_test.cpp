@@ -15,8 +15,6 @@
 namespace candor::test {
 namespace {
 
-using testing::HasSubstr;
-
 int seconds_of(const std::string& text) {
   int seconds = -1;
   std::from_chars(text.data(), text.data() + text.size(), seconds);
@@ -104,7 +102,7 @@ TEST_F(InPrivateNetwork, ANameIsResolvedOnceForManyRequests) {
 
 TEST(Ejection, AnswersWith503AfterThreeFailuresInARow) {
   const RefusingEndpoint endpoint;
-  Candor candor({.endpoints = {endpoint.url()}, .upstream = "eject: {after: 3, for: 20s}"});
+  Candor candor({.endpoints = {endpoint.url()}, .upstream = "eject: {after: 3, for: 20s}", .workers = 1});
   for (int failures = 0; failures < 3; ++failures) EXPECT_EQ(candor.get("/").status, 502);
 
   const Response answer = candor.get("/");
@@ -209,7 +207,7 @@ TEST(ConnectionLimit, ServesAWaitingRequestWhenAConnectionIsFree) {
 }
 
 TEST(Loop, IsSeenByOurOwnInstanceInVia) {
-  Candor candor({.endpoints = {"http://{self}"}});
+  Candor candor({.endpoints = {"http://{self}"}, .workers = 1});
 
   const Response answer = candor.get("/");
 

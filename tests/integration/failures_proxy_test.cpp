@@ -53,7 +53,8 @@ TEST(NoRoute, DoesNotTakeContentForTheNextRequest) {
 TEST(RateLimited, IsA429ThatSaysWhenToComeBack) {
   ScriptedUpstream upstream(answering(std::string(kOk)));
   Candor candor({.endpoints = {upstream.url()},
-                 .route = "filters:\n  - rate_limit: {name: default, key: client_ip, rate: 1/m, burst: 1}"});
+                 .route = "filters:\n  - rate_limit: {name: default, key: client_ip, rate: 1/m, burst: 1}",
+                 .workers = 1});
   const Response allowed = candor.get("/");
 
   const Response refused = candor.get("/");
@@ -70,7 +71,7 @@ TEST(RateLimited, IsA429ThatSaysWhenToComeBack) {
 
 TEST(Maintenance, IsA503UntilItIsSwitchedOff) {
   ScriptedUpstream upstream(answering(std::string(kOk)));
-  Candor candor({.endpoints = {upstream.url()}});
+  Candor candor({.endpoints = {upstream.url()}, .workers = 1});
   ASSERT_EQ(candor.admin("PUT", "/maintenance", R"({"for": "10m", "reason": "deploy"})").status, 200);
 
   const Response closed = candor.get("/");

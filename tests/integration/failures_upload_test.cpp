@@ -40,7 +40,7 @@ TEST(Upload, WithABadChunkIsA400AndCutsTheUpstreamRequest) {
 
   expect_answer(upload.candor, upload.client.read_final("POST"), kMalformed);
   EXPECT_NE(upload.upstream.wait_end(), Io::timeout);
-  EXPECT_THAT(upload.upstream.received(), Not(HasSubstr("0\r\n\r\n")));
+  EXPECT_THAT(upload.upstream.received(), Not(HasSubstr("\r\n0\r\n")));
 }
 
 TEST(Upload, WithABadFirstChunkIsA400) {
@@ -57,7 +57,7 @@ TEST(Upload, ThatPassesTheLimitIsA413AsSoonAsItDoes) {
 
   expect_answer(upload.candor, upload.client.read_final("POST"), kTooLarge);
   EXPECT_NE(upload.upstream.wait_end(), Io::timeout);
-  EXPECT_THAT(upload.upstream.received(), Not(HasSubstr("0\r\n\r\n")));
+  EXPECT_THAT(upload.upstream.received(), Not(HasSubstr("\r\n0\r\n")));
 }
 
 TEST(Upload, MayBeLargerWhereTheRouteSaysSo) {

@@ -9,11 +9,9 @@
 namespace candor::test {
 namespace {
 
-using testing::AllOf;
 using testing::ElementsAre;
 using testing::IsSupersetOf;
 using testing::MatchesRegex;
-using testing::Not;
 using testing::StartsWith;
 
 // The head of the one request as the upstream saw it.

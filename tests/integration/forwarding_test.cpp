@@ -9,10 +9,7 @@
 namespace candor::test {
 namespace {
 
-using testing::ElementsAre;
 using testing::EndsWith;
-using testing::HasSubstr;
-using testing::Not;
 using testing::StartsWith;
 
 struct Pair {

@@ -24,7 +24,7 @@ class RealNginx : public testing::Test {
   }
 };
 
-constexpr std::string_view kGzip = "gzip on; gzip_min_length 1; gzip_proxied any;";
+constexpr std::string_view kGzip = "gzip on; gzip_min_length 1; gzip_types text/plain; gzip_proxied any;";
 const std::string kPage = [] {
   std::string page;
   for (int line = 0; line < 20'000; ++line) page += "line " + std::to_string(line) + "\n";

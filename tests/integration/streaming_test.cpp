@@ -12,7 +12,6 @@
 namespace candor::test {
 namespace {
 
-using testing::Each;
 using testing::HasSubstr;
 using testing::Not;
 

@@ -1,16 +1,8 @@
 #include "tests/support/candor.hpp"
 
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <array>
-#include <csignal>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -18,15 +10,6 @@
 
 namespace candor::test {
 namespace {
-
-// A port that was free a moment ago, on an address that only this process uses.
-Address free_address() { return {loopback_ip(), bound_socket(loopback_ip()).port()}; }
-
-std::filesystem::path make_directory() {
-  std::string name = (std::filesystem::temp_directory_path() / "candor-test-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp: " + name);
-  return name;
-}
 
 std::string indented(std::string_view text, std::string_view indent) {
   std::istringstream lines{std::string(text)};
@@ -47,39 +30,26 @@ std::string list_of(const std::vector<std::string>& items) {
   return "[" + list + "]";
 }
 
-// In the child: only calls that are safe after a fork of a process with threads.
-[[noreturn]] void become_candor(const char* config, const char* errors) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const int null = ::open("/dev/null", O_RDWR);
-  const int file = ::open(errors, O_WRONLY | O_CREAT | O_APPEND, 0600);
-  ::dup2(null, STDIN_FILENO);
-  ::dup2(null, STDOUT_FILENO);
-  ::dup2(file, STDERR_FILENO);
-  ::execl(CANDOR_BINARY, "candor", "run", "--config", config, nullptr);
-  ::_exit(127);
-}
-
 }  // namespace
 
-Candor::Candor(const Setup& setup)
-    : directory_(make_directory()), address_(free_address()), admin_(free_address()), log_(directory_ / "access.log") {
-  std::ofstream(directory_ / "candor.yaml") << configuration(setup);
-  start();
-  wait_ready();
-}
+Candor::Candor(const Setup& setup) : program_(command(setup)) { wait_ready(); }
 
 Candor::~Candor() {
-  const bool runs = !exit_status_;  // else the test has ended it, and looked at how
+  const bool runs = !wait_exit(0ms);  // else the test has ended it, and looked at how
   const int status = terminate();
   if (runs && status != 0) ADD_FAILURE() << "candor ended with status " << status << "\n" << diagnostics();
-  std::error_code ignored;
-  std::filesystem::remove_all(directory_, ignored);
+}
+
+std::vector<std::string> Candor::command(const Setup& setup) const {
+  const std::string file = directory_ / "candor.yaml";
+  write_file(file, configuration(setup));
+  return {CANDOR_BINARY, "run", "--config", file};
 }
 
 std::string Candor::configuration(const Setup& setup) const {
   std::string text = fmt::format("workers: {}\nlisteners:\n  - address: \"{}\"\nadmin:\n  address: \"{}\"\n",
                                  setup.workers, address_.text(), admin_.text());
-  text += fmt::format("state_dir: {0}\naccess_log:\n  path: {0}/access.log\n", directory_.string());
+  text += fmt::format("state_dir: {0}\naccess_log:\n  path: {0}/access.log\n", directory_.path().string());
   text += indented(setup.settings, "");
   if (setup.settings.find("drain:") == std::string::npos && setup.settings.find("timeouts:") == std::string::npos) {
     text += "timeouts: {drain: 2s}\n";
@@ -91,14 +61,6 @@ std::string Candor::configuration(const Setup& setup) const {
   return replaced(text, "{self}", address_.text());
 }
 
-void Candor::start() {
-  const std::string config = directory_ / "candor.yaml";
-  const std::string errors = directory_ / "stderr";
-  process_ = ::fork();
-  if (process_ == 0) become_candor(config.c_str(), errors.c_str());
-  if (process_ < 0) throw std::runtime_error("fork failed");
-}
-
 void Candor::wait_ready() {
   const bool came = eventually([this] {
     if (wait_exit(0ms)) return true;
@@ -108,17 +70,7 @@ void Candor::wait_ready() {
       return false;
     }
   });
-  if (came && !exit_status_) return;
-  const std::string said = diagnostics();
-  if (!exit_status_) ::kill(process_, SIGKILL);
-  wait_exit();
-  throw std::runtime_error("candor did not become ready:\n" + said);
-}
-
-std::string Candor::diagnostics() const {
-  std::ostringstream text;
-  text << std::ifstream(directory_ / "stderr").rdbuf();
-  return text.str();
+  if (!came || wait_exit(0ms)) throw std::runtime_error("candor did not become ready:\n" + diagnostics());
 }
 
 Response Candor::get(std::string_view path) const { return send(get_request(path)); }
@@ -131,25 +83,6 @@ Response Candor::admin(std::string_view method, std::string_view path, std::stri
 
 bool Candor::wait_metric(std::string_view name, const Metrics::Labels& labels, double value) const {
   return eventually([&] { return metrics().sum(name, labels) == value; });
-}
-
-void Candor::signal(int number) const { ::kill(process_, number); }
-
-std::optional<int> Candor::wait_exit(std::chrono::milliseconds time) {
-  int status = 0;
-  if (!exit_status_ && eventually([&] { return ::waitpid(process_, &status, WNOHANG) == process_; }, time)) {
-    exit_status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-  return exit_status_;
-}
-
-int Candor::terminate() {
-  if (!exit_status_) signal(SIGTERM);
-  if (!wait_exit()) {
-    signal(SIGKILL);
-    wait_exit();
-  }
-  return exit_status_.value_or(-1);
 }
 
 std::string get_request(std::string_view path, std::string_view more_fields) {

@@ -2,14 +2,16 @@
 // anything but a clean end (a sanitizer's report, a leak, a crash) fails the test.
 #pragma once
 
-#include <filesystem>
+#include <csignal>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "tests/support/access_log_reader.hpp"
+#include "tests/support/free_address.hpp"
 #include "tests/support/metrics.hpp"
+#include "tests/support/program.hpp"
 #include "tests/support/raw_client.hpp"
 
 namespace candor::test {
@@ -35,9 +37,9 @@ class Candor {
 
   const Address& address() const { return address_; }
   const Address& admin_address() const { return admin_; }
-  const std::filesystem::path& directory() const { return directory_; }
-  int process() const { return process_; }
-  std::string diagnostics() const;  // its stderr so far
+  const TemporaryDirectory& directory() const { return directory_; }
+  int process() const { return program_.process(); }
+  std::string diagnostics() const { return program_.errors(); }  // its stderr so far
 
   // One exchange on a connection of its own.
   Response send(std::string_view request) const { return exchange_once(address_, request); }
@@ -48,22 +50,21 @@ class Candor {
   bool wait_metric(std::string_view name, const Metrics::Labels& labels, double value) const;
   const AccessLogReader& log() const { return log_; }
 
-  void signal(int number) const;
+  void signal(int number) const { program_.signal(number); }
   // The exit status (128 + n where signal n ended it); nothing: it still runs.
-  std::optional<int> wait_exit(std::chrono::milliseconds time = kPatience);
-  int terminate();  // SIGTERM and wait
+  std::optional<int> wait_exit(std::chrono::milliseconds time = kPatience) { return program_.wait_exit(time); }
+  int terminate() { return program_.end(SIGTERM); }
 
  private:
-  void start();
-  void wait_ready();
+  std::vector<std::string> command(const Setup& setup) const;
   std::string configuration(const Setup& setup) const;
+  void wait_ready();
 
-  std::filesystem::path directory_;
-  Address address_;
-  Address admin_;
-  AccessLogReader log_;
-  int process_ = -1;
-  std::optional<int> exit_status_;
+  TemporaryDirectory directory_;
+  Address address_ = free_address();
+  Address admin_ = free_address();
+  AccessLogReader log_{directory_ / "access.log"};
+  Program program_;
 };
 
 // The request line, a Host field and nothing else.

@@ -78,8 +78,6 @@ void ScriptedConnection::wait(const Gate& gate) { wait_gate(gate, {.stop = &upst
 
 void ScriptedConnection::hold() { wait_gate(upstream_.stop_); }
 
-void ScriptedConnection::half_close() { socket_.half_close(); }
-
 void ScriptedConnection::close() {
   socket_.close();
   over_ = true;

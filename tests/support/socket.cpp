@@ -11,6 +11,7 @@
 #include <array>
 #include <bit>
 #include <cerrno>
+#include <ostream>
 #include <system_error>
 
 namespace candor::test {
@@ -50,20 +51,20 @@ Io end_of(int error) { return error == EAGAIN ? Io::ok : Io::reset; }
 
 }  // namespace
 
-std::string_view to_string(Io end) {
+std::ostream& operator<<(std::ostream& out, Io end) {
   switch (end) {
     case Io::ok:
-      return "ok";
+      return out << "ok";
     case Io::eof:
-      return "eof";
+      return out << "eof";
     case Io::reset:
-      return "reset";
+      return out << "reset";
     case Io::timeout:
-      return "timeout";
+      return out << "timeout";
     case Io::stopped:
-      return "stopped";
+      return out << "stopped";
   }
-  return "";
+  return out;
 }
 
 std::string loopback_ip() {

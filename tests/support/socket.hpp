@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,7 +19,7 @@ inline Deadline after(std::chrono::milliseconds time) { return std::chrono::stea
 
 // How an operation ended. An RST is not an EOF: only the latter completes a message without a length.
 enum class Io { ok, eof, reset, timeout, stopped };
-std::string_view to_string(Io end);
+std::ostream& operator<<(std::ostream& out, Io end);
 
 struct Address {
   std::string ip;

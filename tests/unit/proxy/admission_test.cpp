@@ -28,16 +28,18 @@ class AdmissionTest : public testing::Test {
     head_.fields.add("Host", host);
     return admitted();
   }
-  Cause with(std::string_view name, std::string_view value) {
+  Cause with(std::string_view name, std::string value) {
+    value_ = std::move(value);
     head_.fields.clear();
     head_.fields.add("Host", "a.example");
-    head_.fields.add(name, value);
+    head_.fields.add(name, value_);
     return admitted();
   }
 
   config::Limits limits_;
   http1::RequestHead head_;
   http1::Length length_;
+  std::string value_;
 };
 
 TEST_F(AdmissionTest, TakesOneHostAsTheAuthority) {

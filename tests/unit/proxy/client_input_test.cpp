@@ -83,6 +83,15 @@ TEST_F(ClientInputTest, MakesRoomForTheNextRequestWhereTheBlockIsFull) {
   EXPECT_EQ(input_.unread(), "abcdef");
 }
 
+TEST_F(ClientInputTest, MovesTheUnreadBytesToTheFrontWhereThatMakesEnoughRoom) {
+  fill(std::string(BlockPool::kBlockBytes - 3, 'x') + "abc");
+  input_.next(BlockPool::kBlockBytes - 3);
+  stream_.sends("def");
+  input_.fill(stream_, 100);
+
+  EXPECT_EQ(input_.unread(), "abcdef");
+}
+
 TEST_F(ClientInputTest, ShowsHeldBytesOnlyAtTheNextRequest) {
   fill("first");
   input_.hold("sec");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <forward_list>
 #include <string>
 
 namespace candor {
@@ -14,10 +15,11 @@ class ForwardedClient : public testing::Test {
   std::string client_behind(std::string_view peer) const {
     return forwarded_client(address(peer), fields_, trusted_).to_string();
   }
-  void forwarded_for(std::string_view value) { fields_.add("X-Forwarded-For", value); }
+  void forwarded_for(std::string value) { fields_.add("X-Forwarded-For", values_.emplace_front(std::move(value))); }
 
   std::vector<config::Network> trusted_{*config::Network::parse("10.0.0.0/8"),
                                         *config::Network::parse("2001:db8:1::/48")};
+  std::forward_list<std::string> values_;
   http1::Fields fields_;
 };
 

@@ -13,6 +13,7 @@ using testing::Not;
 using testing::StartsWith;
 
 const std::string kHead = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
+const std::string kDatedHead = "HTTP/1.1 200 OK\r\nDate: today\r\nContent-Length: 5\r\n\r\n";
 const std::string kHints = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
 const std::string kHintsSent = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nVia: 1.1 candor-1\r\n\r\n";
 
@@ -69,7 +70,7 @@ TEST_F(ResponseHeads, SendNothingBeforeTheyAreWhole) {
 }
 
 TEST_F(ResponseHeads, ReadTheSameHoweverTheyAreCut) {
-  const std::string bytes = kHints + kHints + kHead + "hello";
+  const std::string bytes = kHints + kHints + kDatedHead + "hello";
   both.upstream.sends(bytes);
   relay();
   for (std::size_t first = 1; first < bytes.size(); ++first) {
@@ -165,6 +166,15 @@ TEST_F(ResponseHeads, AreTakenAtTheirLimit) {
 TEST_F(ResponseHeads, AreRefusedOneByteBeyondTheirLimit) {
   limits.response_head = 100;
   both.upstream.sends(head_with_fields_of(101));
+  relay();
+
+  EXPECT_EQ(cause(), Cause::response_head_too_large);
+  EXPECT_EQ(received(), "");
+}
+
+TEST_F(ResponseHeads, AreRefusedWithTheNameOfAFieldThatIsTooLargeByItself) {
+  limits.response_head = 100;
+  both.upstream.sends(head_with_fields_of(200));
   relay();
 
   EXPECT_EQ(cause(), Cause::response_field_too_large);

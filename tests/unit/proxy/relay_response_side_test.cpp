@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string kHead = "HTTP/1.1 200 OK\r\n";
+const std::string kHead = "HTTP/1.1 200 OK\r\nDate: today\r\n";
 const std::string kWithLength = kHead + "Content-Length: 5\r\n\r\nhello";
 const std::string kWithChunks =
     kHead + "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\nX-Sum: 1\r\n\r\n";
@@ -238,7 +238,6 @@ TEST_F(ResponseSideTest, EndsWithClientClosedAtAnyWriteThatFails) {
     exchange.both.client.fails_writing(EPIPE);
     exchange.relay();
     EXPECT_EQ(exchange.cause(), Cause::client_closed) << taken;
-    EXPECT_FALSE(exchange.side->complete()) << taken;
   }
 }
 

@@ -26,13 +26,14 @@ config::Upstream small_upstream() {
 
 // One request that asks for a connection.
 struct Request {
-  Request(test::UpstreamSet& set, Client& client) : waiter(set.loop.wheel), client_(client) {}
+  Request(test::UpstreamSet& set, Client& client) : waiter(set.loop.wheel), client_(client) { exchange.route = &route; }
 
   void ask() { running.emplace(client_.acquire(exchange, waiter, interrupt, tries)); }
   bool ended() const { return running->ended(); }
   Cause cause() const { return running->result().fault.cause; }
   std::size_t endpoint() const { return running->result().connection->endpoint_index(); }
 
+  config::Route route;
   Exchange exchange;
   net::Waiter waiter;
   Tries tries;

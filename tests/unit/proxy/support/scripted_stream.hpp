@@ -40,13 +40,11 @@ class ScriptedStream final : public net::Stream {
   std::size_t reads() const { return reads_; }
   std::size_t largest_read() const { return largest_read_; }  // room offered
   bool all_read() const { return reads_left_.empty(); }
-  bool write_was_shut() const { return shut_; }
-  bool will_reset() const { return reset_; }
 
   net::IoResult read_some(std::span<char> into) override;
   net::IoResult write_some(std::span<const iovec> from) override;
-  void shutdown_write() override { shut_ = true; }
-  void reset_on_close() override { reset_ = true; }
+  void shutdown_write() override {}
+  void reset_on_close() override {}
 
  private:
   struct Read {
@@ -68,8 +66,6 @@ class ScriptedStream final : public net::Stream {
   std::size_t writes_ = 0;
   std::size_t reads_ = 0;
   std::size_t largest_read_ = 0;
-  bool shut_ = false;
-  bool reset_ = false;
 };
 
 }  // namespace candor::test
