@@ -74,11 +74,6 @@ std::size_t BodyDecoder::decode(std::string_view bytes, std::vector<std::string_
   return taken;
 }
 
-std::uint64_t BodyDecoder::bytes_left_max() const {
-  if (state_ == State::complete) return 0;
-  return framing_ == Framing::length ? left_ : UINT64_MAX;
-}
-
 void BodyDecoder::end_of_stream() {
   if (framing_ == Framing::until_close) state_ = State::complete;
 }

@@ -35,8 +35,6 @@ class BodyDecoder {
   bool complete() const { return state_ == State::complete; }
   const Fault& fault() const { return fault_; }
   Framing framing() const { return framing_; }
-  // The most that can still belong to this message, as far as it is known: never read more than this into the dark.
-  std::uint64_t bytes_left_max() const;
   std::uint64_t content_bytes() const { return content_bytes_; }
 
   // The end of the connection is the end of the message for until_close, and for nothing else.

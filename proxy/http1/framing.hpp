@@ -27,7 +27,8 @@ struct LengthResult {
 // "chunked".
 LengthResult request_length(const RequestHead& head);
 
-// RFC 9112 §6.3 for responses; HEAD, 1xx, 204 and 304 have no content whatever the fields say.
+// RFC 9112 §6.3 for responses; HEAD, 1xx, 204 and 304 have no content whatever length the fields give. Fields that
+// contradict each other are a fault even there: somebody behind us could believe them.
 LengthResult response_length(const ResponseHead& head, std::string_view method);
 
 // 1*DIGIT below 2^63, nothing else.

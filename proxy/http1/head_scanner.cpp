@@ -28,6 +28,7 @@ HeadScanner::Result HeadScanner::scan(std::string_view bytes, const HeadLimits& 
 }
 
 bool HeadScanner::accept_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits) {
+  if (!within_limits(bytes, line_feed + 1, limits)) return false;
   // RFC 9112 §2.2 lets a recipient take a bare LF as a line ending; two parsers in a row that differ in it can be made
   // to see different messages, so it is refused.
   if (line_feed == line_start_ || bytes[line_feed - 1] != '\r') {
@@ -35,7 +36,6 @@ bool HeadScanner::accept_line(std::string_view bytes, std::size_t line_feed, con
     return false;
   }
   const std::size_t end = line_feed - 1;
-  if (!within_limits(bytes, line_feed + 1, limits)) return false;
   if (line_ends_.empty()) {
     start_line_bytes_ = line_feed + 1;
   } else if (end == line_start_) {
@@ -60,7 +60,9 @@ bool HeadScanner::within_limits(std::string_view bytes, std::size_t end, const H
   }
   const std::size_t section = end - start_line_bytes_;
   if (section <= limits.field_section) return true;
-  if (end - line_start_ > limits.field_section / 2) {
+  // Judged at the first byte too many, however many of the others are here already.
+  const std::size_t first_too_many = start_line_bytes_ + limits.field_section + 1;
+  if (first_too_many - line_start_ > limits.field_section / 2) {
     const std::string_view line = bytes.substr(line_start_, end - line_start_);
     constexpr std::size_t kNameShown = 64;
     const std::string_view name = line.substr(0, std::min(line.find(':'), kNameShown));

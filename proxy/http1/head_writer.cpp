@@ -150,7 +150,10 @@ void append_status_line(std::string& out, int status, std::string_view reason) {
   out.append(" ").append(reason).append("\r\n");
 }
 
-bool describes_content(Name id) { return id == Name::content_length || id == Name::transfer_encoding; }
+bool describes_content(Name id, const ResponseForwarding& forwarding) {
+  if (!forwarding.keep_length) return false;
+  return id == Name::content_length || (id == Name::transfer_encoding && forwarding.keep_coding);
+}
 
 }  // namespace
 
@@ -160,7 +163,7 @@ void write_response_head(const ResponseHead& head, const ResponseForwarding& for
   for (const Field& field : head.fields) {
     if (field.id == Name::other) {
       if (named.contains(field)) continue;
-    } else if (belongs_to_connection(field.id) && !(forwarding.keep_length && describes_content(field.id))) {
+    } else if (belongs_to_connection(field.id) && !describes_content(field.id, forwarding)) {
       continue;
     }
     append_field(out, field.name, field.value);

@@ -31,6 +31,7 @@ struct ResponseForwarding {
   std::string_view date;     // written where the upstream sent none; empty: not needed
   Length length;             // how the content is framed towards the client
   bool keep_length = false;  // no content is sent, but the fields that describe it stand (HEAD, 304)
+  bool keep_coding = true;   // with keep_length: Transfer-Encoding too, which an HTTP/1.0 client must never see
   bool close = false;
   bool keep_alive_1_0 = false;  // an HTTP/1.0 client asked for it and gets it
 };

@@ -28,11 +28,16 @@ void split_query(std::string_view path_and_query, RequestHead& out) {
   out.query = out.has_query ? path_and_query.substr(mark + 1) : std::string_view{};
 }
 
+// Only visible ASCII can stand in a URI (RFC 3986 §2), and a fragment is never sent.
+bool is_no_target_char(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte <= 0x20 || byte >= 0x7f || c == '#';
+}
+
 // RFC 9112 §3.2: origin-form, absolute-form, asterisk-form; authority-form belongs to CONNECT.
 Fault parse_target(std::string_view target, std::size_t offset, RequestHead& out) {
   out.target = target;
-  const auto bad =
-      std::find_if(target.begin(), target.end(), [](char c) { return c <= 0x20 || c == 0x7f || c == '#'; });
+  const auto bad = std::find_if(target.begin(), target.end(), is_no_target_char);
   if (bad != target.end())
     return malformed(offset + static_cast<std::size_t>(bad - target.begin()), "bad character in the target");
   if (out.method == "CONNECT") return fault_at(Cause::method_not_implemented, 0, "CONNECT asks for a forward proxy");

@@ -14,9 +14,12 @@ std::int64_t TimerWheel::tick_at_or_after(time_point time) const {
   return (since.count() + per_tick - 1) / per_tick;
 }
 
+std::int64_t TimerWheel::now_tick() const { return (clock_.now() - start_) / kTick; }
+
 void TimerWheel::set(Node& node, time_point deadline) {
   node.deadline_ = deadline;
   if (deadline == kNever) return;
+  if (armed_ == kNotArmed) visited_ = std::max(visited_, now_tick());  // nothing is linked: the wheel stood still
   const std::int64_t tick = std::max(tick_at_or_after(deadline), visited_ + 1);
   if (node.is_linked() && node.tick_ <= tick) return;
   node.unlink();
@@ -62,17 +65,17 @@ void TimerWheel::arm_next() {
 
 void TimerWheel::on_timer() {
   clock_.update();
-  armed_ = INT64_MIN;  // nothing that is linked now needs to arm: arm_next() below sees all
-  const std::int64_t now_tick = (clock_.now() - start_) / kTick;
-  const std::int64_t last = std::min(now_tick, visited_ + static_cast<std::int64_t>(kSlots));
+  armed_ = kVisiting;
+  // After a long sleep one whole turn sees every slot; what is not due yet is linked again relative to a tick near now.
+  const std::int64_t last = now_tick();
+  visited_ = std::max(visited_, last - static_cast<std::int64_t>(kSlots));
   while (visited_ < last) {
     ++visited_;
     Slot due;
     due.swap(slots_[static_cast<std::size_t>(visited_) % kSlots]);
     visit(due);
   }
-  visited_ = std::max(visited_, now_tick);
-  armed_ = INT64_MAX;
+  armed_ = kNotArmed;
   arm_next();
 }
 

@@ -43,8 +43,12 @@ class TimerWheel {
 
  private:
   static constexpr std::size_t kSlots = 1024;
+  static constexpr std::int64_t kNotArmed = INT64_MAX;
+  static constexpr std::int64_t kVisiting =
+      INT64_MIN;  // nothing that is linked now needs to arm: arm_next() will see it
   using Slot = boost::intrusive::list<Node, boost::intrusive::constant_time_size<false>>;
 
+  std::int64_t now_tick() const;
   std::int64_t tick_at_or_after(time_point time) const;
   void link(Node& node);
   void arm(std::int64_t tick);
@@ -57,7 +61,7 @@ class TimerWheel {
   boost::asio::steady_timer timer_;
   time_point start_;
   std::int64_t visited_ = 0;        // every slot up to this tick has been visited
-  std::int64_t armed_ = INT64_MAX;  // the tick that timer_ waits for
+  std::int64_t armed_ = kNotArmed;  // the tick that timer_ waits for
   std::array<Slot, kSlots> slots_;
   Slot next_turn_;
 };

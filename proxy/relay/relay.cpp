@@ -11,9 +11,11 @@ Relay::Relay(const RelayOrder& order, net::Waiter& waiter)
       response_(order.ends, order.rules),
       client_reads_(order.times.min_rate),
       client_writes_(order.times.min_rate),
-      expects_continue_(order.ends.exchange.request.fields.find(http1::Name::expect) != nullptr),
+      expects_continue_(order.ends.exchange.request.minor_version > 0 &&
+                        order.ends.exchange.request.fields.find(http1::Name::expect) != nullptr),
       sent_at_(order.ends.exchange.now),
-      reading_since_(order.ends.exchange.now) {}
+      reading_since_(order.ends.exchange.now),
+      due_since_(order.ends.exchange.now) {}
 
 net::Task<http1::Fault> Relay::run(std::string_view head) {
   Exchange& exchange = order_.ends.exchange;
@@ -58,14 +60,18 @@ void Relay::note_progress() {
   const bool reading = response_.waits_for_upstream();
   if (reading && !was_reading_) reading_since_ = exchange.now;
   was_reading_ = reading;
+  const bool due = content_is_due();
+  if (due && !was_due_) due_since_ = exchange.now;
+  was_due_ = due;
 }
 
-// RFC 9110 §10.1.1: the client holds its content back until the upstream has said 100; that wait is the upstream's
-// time.
-bool Relay::awaits_continue() const {
-  return expects_continue_ && request_.content_bytes() == 0 && order_.ends.exchange.interim_responses == 0 &&
-         !response_.head_sent();
+// RFC 9110 §10.1.1: the client holds its content back until the upstream has said 100, and keeps it for good after a
+// final answer; that wait is not the client's.
+bool Relay::content_held_back() const {
+  return expects_continue_ && request_.content_bytes() == 0 && !response_.said_continue();
 }
+
+bool Relay::content_is_due() const { return request_.waits_for_client() && !content_held_back(); }
 
 void Relay::Deadline::sooner(Clock::time_point other, Cause cause, const char* what) {
   if (other >= time) return;
@@ -84,16 +90,15 @@ Relay::Deadline Relay::deadline() {
     next.sooner(net::deadline_after(request_.last_write(), upstream.write), Cause::write_timeout,
                 "timeouts.write is over");
   }
-  const bool waits_for_content = request_.waits_for_client() && !awaits_continue();
-  if (waits_for_content) {
-    next.sooner(net::deadline_after(request_.last_read(), route.request_body_timeout), Cause::request_timeout,
-                "timeouts.request_body is over");
+  if (was_due_) {
+    next.sooner(net::deadline_after(std::max(request_.last_read(), due_since_), route.request_body_timeout),
+                Cause::request_timeout, "timeouts.request_body is over");
   }
-  next.sooner(client_writes_.deadline(now, waits_for_content, request_.content_bytes()), Cause::request_timeout,
+  next.sooner(client_writes_.deadline(now, was_due_, request_.content_bytes()), Cause::request_timeout,
               "the client sends below min_rate");
 
   if (!response_.head_sent()) {
-    if (request_.sent() || awaits_continue() || request_.upstream_gone()) {
+    if (request_.sent() || content_held_back() || request_.upstream_gone()) {
       next.sooner(net::deadline_after(std::max(sent_at_, response_.last_interim()), upstream.response),
                   Cause::response_timeout, "timeouts.response is over");
     }

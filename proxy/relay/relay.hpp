@@ -47,7 +47,8 @@ class Relay {
   http1::Fault finished();
   Deadline deadline();
   void note_progress();
-  bool awaits_continue() const;
+  bool content_held_back() const;
+  bool content_is_due() const;
 
   RelayOrder order_;
   net::Waiter& waiter_;
@@ -59,6 +60,8 @@ class Relay {
   Clock::time_point sent_at_;        // the last request byte so far
   Clock::time_point reading_since_;  // when we last became ready to read from the upstream
   bool was_reading_ = false;
+  Clock::time_point due_since_;  // when the client's content last became due
+  bool was_due_ = false;
   std::uint64_t response_us_ = 0;
 };
 

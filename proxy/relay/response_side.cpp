@@ -163,6 +163,7 @@ bool ResponseSide::take_head(std::string_view& bytes, bool request_received) {
 
 // Beyond the limit they are not relayed and give the upstream no more time, but the final response may still come.
 void ResponseSide::take_interim(const http1::ResponseHead& head) {
+  said_continue_ = said_continue_ || head.status == 100;
   if (ends_.exchange.interim_responses >= rules_.limits.interim_responses) return;
   ++ends_.exchange.interim_responses;
   last_interim_ = ends_.exchange.now;
@@ -195,6 +196,7 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
                               .date = date,
                               .length = to_client,
                               .keep_length = exchange.request.method == "HEAD" || head.status == 304,
+                              .keep_coding = exchange.request.minor_version > 0,
                               .close = !keep_client_,
                               .keep_alive_1_0 = keep_client_ && exchange.request.minor_version == 0},
                              ends_.scratch.head_text);

@@ -35,7 +35,8 @@ class ResponseSide {
   const http1::Fault& fault() const { return fault_; }
   bool nothing_received() const { return !any_byte_; }
   bool head_sent() const { return ends_.exchange.status != 0; }
-  bool complete() const { return decoder_done_ && outbox_.empty(); }
+  bool complete() const { return decoder_done_ && outbox_.empty() && outbox_.error() == 0; }
+  bool said_continue() const { return said_continue_; }  // the upstream wants the content that the client holds back
   bool waits_for_client() const { return !outbox_.empty(); }
   bool waits_for_upstream() const { return outbox_.empty() && !decoder_done_ && !fault_; }
   bool keep_client() const { return keep_client_; }
@@ -75,6 +76,7 @@ class ResponseSide {
   bool upstream_keeps_ = false;
   bool surplus_ = false;
   bool any_byte_ = false;
+  bool said_continue_ = false;
   Clock::time_point last_read_;
   Clock::time_point last_interim_;
   Clock::time_point last_write_;

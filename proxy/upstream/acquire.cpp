@@ -93,7 +93,10 @@ net::Task<http1::Fault> Client::wait_for_permit(net::Waiter& waiter, const Inter
     fault.cause = interrupt.cause();
     if (fault) break;
     if (loop_.clock.now() >= deadline) {
-      fault = {Cause::connection_limit, "connections.max reached, and connections.queue_timeout passed"};
+      fault =
+          loop_.clock.now() >= tries.deadline
+              ? http1::Fault{Cause::response_timeout, "timeouts.total is over, in the queue for a connection"}
+              : http1::Fault{Cause::connection_limit, "connections.max reached, and connections.queue_timeout is over"};
       break;
     }
     co_await waiter.until(deadline);

@@ -43,6 +43,12 @@ http1::Fault connect_fault(int error, const Endpoint& endpoint) {
           fmt::format("connect to {}: {}", endpoint.url(), std::generic_category().message(error))};
 }
 
+// Which clock ran out: that of this step, or that of the whole exchange.
+http1::Fault late(const DialOrder& order, http1::Fault step) {
+  if (order.loop.clock.now() < order.deadline) return step;
+  return {Cause::response_timeout, "timeouts.total is over, before a connection was there"};
+}
+
 // A cached answer at once; else a lookup, waited for until `resolve` or `deadline`.
 net::Task<http1::Fault> resolve(const DialOrder& order, net::Waiter& waiter,
                                 std::shared_ptr<const Addresses>& addresses) {
@@ -59,7 +65,7 @@ net::Task<http1::Fault> resolve(const DialOrder& order, net::Waiter& waiter,
       co_return http1::Fault{Cause::dns_error, fmt::format("resolve {}: {}", order.endpoint.url(), addresses->error)};
     if (const Cause cause = order.interrupt.cause(); cause != Cause::none) co_return http1::Fault{cause, {}};
     if (order.loop.clock.now() >= deadline)
-      co_return http1::Fault{Cause::dns_timeout, fmt::format("resolve {}: no answer in time", order.endpoint.url())};
+      co_return late(order, {Cause::dns_timeout, fmt::format("resolve {}: no answer in time", order.endpoint.url())});
     co_await waiter.until(deadline);
   }
 }
@@ -94,10 +100,9 @@ net::Task<http1::Fault> await_connected(const DialOrder& order, Connection& conn
       co_return http1::Fault{};
     }
     if (const Cause cause = order.interrupt.cause(); cause != Cause::none) co_return http1::Fault{cause, {}};
-    if (order.loop.clock.now() >= deadline) {
-      co_return http1::Fault{Cause::connection_timeout,
-                             fmt::format("connect to {}: not accepted in time", order.endpoint.url())};
-    }
+    if (order.loop.clock.now() >= deadline)
+      co_return late(
+          order, {Cause::connection_timeout, fmt::format("connect to {}: not accepted in time", order.endpoint.url())});
     co_await waiter.until(deadline);
   }
 }
