@@ -186,8 +186,8 @@ net::Task<void> Connection::forward(Exchange& exchange) {
   const std::function<void(http1::ResponseHead&)> on_final_head = [&](http1::ResponseHead& head) {
     worker_.chain(exchange.route_index).on_response(exchange, head);
   };
-  const relay::ResponseRules rules{worker_.shared.config.limits, worker_.shared.via, worker_.date,
-                                   client_keeps_alive_,          worker_.draining,   on_final_head};
+  const relay::ResponseRules rules{worker_.shared.config.limits, worker_.shared.pseudonym, worker_.date,
+                                   client_keeps_alive_,          worker_.draining,         on_final_head};
   const relay::ForwardOrder order{exchange,
                                   stream_,
                                   input_,
@@ -198,7 +198,7 @@ net::Task<void> Connection::forward(Exchange& exchange) {
                                   rules,
                                   interrupt_,
                                   worker_.loop.clock,
-                                  worker_.shared.via};
+                                  worker_.shared.pseudonym};
   relay::Forwarded forwarded = co_await relay::forward(order, waiter_);
   if (forwarded.request_received) {
     used_input_ = forwarded.used_input;

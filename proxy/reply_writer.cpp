@@ -37,7 +37,7 @@ void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chai
   const bool no_content = head.status == 204 || head.status == 304;
   http1::write_response_head(
       head,
-      {.via = {},
+      {.pseudonym = {},
        .date = writing.date,
        .length = {no_content ? http1::Framing::none : http1::Framing::length, content.body.size()},
        .close = !writing.keep_alive,

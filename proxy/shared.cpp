@@ -22,7 +22,6 @@ Shared::Shared(const config::Config& configured)
       workers(configured.workers != 0 ? configured.workers : std::max(1U, std::thread::hardware_concurrency())),
       router(configured.routes),
       pseudonym(make_pseudonym(configured.name)),
-      via("1.1 " + pseudonym),
       log(configured.access_log.path) {
   for (const config::Upstream& upstream : configured.upstreams) upstreams.emplace_back(upstream);
 }

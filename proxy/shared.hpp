@@ -1,5 +1,5 @@
 // What the workers share, and why. Everything else a worker has for itself.
-//   config, router, via, pseudonym: immutable after the start.
+//   config, router, pseudonym: immutable after the start.
 //   upstreams: the limits of connections and the ejection of endpoints hold for the process, so their counts are
 //   atomics. factories: run once per worker at the start; what they capture is shared by the filter's own choice. log:
 //   takes blocks of lines under a mutex, a few times a second.
@@ -24,7 +24,6 @@ struct Shared {
   unsigned workers;
   Router router;
   std::string pseudonym;  // "candor-3f9a21c07b11d2e4": the name, and an id of this process
-  std::string via;        // "1.1 " + pseudonym
   std::deque<upstream::Upstream> upstreams;
   std::vector<std::vector<FilterFactory>> factories;  // by route
   observe::AccessLog log;

@@ -83,6 +83,11 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
+// RFC 9110 §7.6.3: the version in which the message was received, and who received it.
+void append_via(std::string& out, int minor_version, std::string_view pseudonym) {
+  out.append(minor_version == 0 ? "Via: 1.0 " : "Via: 1.1 ").append(pseudonym).append("\r\n");
+}
+
 void append_number(std::string& out, std::uint64_t number) {
   char digits[20];
   const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
@@ -135,7 +140,7 @@ void write_request_head(const RequestHead& head, const RequestForwarding& forwar
   append_length(out, forwarding.length);
   append_forwarding_fields(head, forwarding, out);
   append_field(out, "X-Request-Id", forwarding.request_id);
-  append_field(out, "Via", forwarding.via);
+  append_via(out, head.minor_version, forwarding.pseudonym);
   // TE is a field of one connection (RFC 9110 §10.1.4); we pass trailers on, so we may ask for them in the client's
   // place.
   if (wants_trailers) out.append("TE: trailers\r\nConnection: TE\r\n");
@@ -170,20 +175,20 @@ void write_response_head(const ResponseHead& head, const ResponseForwarding& for
   }
   if (!forwarding.keep_length) append_length(out, forwarding.length);
   if (!forwarding.date.empty()) append_field(out, "Date", forwarding.date);
-  if (!forwarding.via.empty()) append_field(out, "Via", forwarding.via);
+  if (!forwarding.pseudonym.empty()) append_via(out, head.minor_version, forwarding.pseudonym);
   if (forwarding.close) out.append("Connection: close\r\n");
   if (forwarding.keep_alive_1_0) out.append("Connection: keep-alive\r\n");
   out.append("\r\n");
 }
 
-void write_interim_head(const ResponseHead& head, std::string_view via, std::string& out) {
+void write_interim_head(const ResponseHead& head, std::string_view pseudonym, std::string& out) {
   const NamedByConnection named(head.fields);
   append_status_line(out, head.status, head.reason);
   for (const Field& field : head.fields) {
     if (!belongs_to_connection(field.id) && !(field.id == Name::other && named.contains(field)))
       append_field(out, field.name, field.value);
   }
-  append_field(out, "Via", via);
+  append_via(out, head.minor_version, pseudonym);
   out.append("\r\n");
 }
 

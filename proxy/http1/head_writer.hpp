@@ -17,7 +17,7 @@ inline constexpr std::size_t kConnectionOptionsMax = 32;
 struct RequestForwarding {
   std::string_view path;          // origin-form, without the query
   std::string_view host;          // replaces what the client sent
-  std::string_view via;           // our own entry
+  std::string_view pseudonym;     // our own, for Via
   std::string_view peer_address;  // appended to X-Forwarded-For
   std::string_view request_id;
   bool peer_trusted = false;  // else its X-Forwarded-* and Forwarded are dropped
@@ -27,11 +27,11 @@ struct RequestForwarding {
 void write_request_head(const RequestHead& head, const RequestForwarding& forwarding, std::string& out);
 
 struct ResponseForwarding {
-  std::string_view via;      // empty for an answer of our own
-  std::string_view date;     // written where the upstream sent none; empty: not needed
-  Length length;             // how the content is framed towards the client
-  bool keep_length = false;  // no content is sent, but the fields that describe it stand (HEAD, 304)
-  bool keep_coding = true;   // with keep_length: Transfer-Encoding too, which an HTTP/1.0 client must never see
+  std::string_view pseudonym;  // our own, for Via; empty for an answer of our own
+  std::string_view date;       // written where the upstream sent none; empty: not needed
+  Length length;               // how the content is framed towards the client
+  bool keep_length = false;    // no content is sent, but the fields that describe it stand (HEAD, 304)
+  bool keep_coding = true;     // with keep_length: Transfer-Encoding too, which an HTTP/1.0 client must never see
   bool close = false;
   bool keep_alive_1_0 = false;  // an HTTP/1.0 client asked for it and gets it
 };
@@ -39,7 +39,7 @@ struct ResponseForwarding {
 void write_response_head(const ResponseHead& head, const ResponseForwarding& forwarding, std::string& out);
 
 // An interim response (1xx): its fields without those of the connection.
-void write_interim_head(const ResponseHead& head, std::string_view via, std::string& out);
+void write_interim_head(const ResponseHead& head, std::string_view pseudonym, std::string& out);
 
 // Trailer fields between the last chunk and the empty line; those that frame or route a message are dropped (RFC 9110
 // §6.5.1).

@@ -30,7 +30,7 @@ void write_head(const ForwardOrder& order) {
       exchange.request,
       {.path = path,
        .host = upstream.host.empty() ? exchange.request.authority : std::string_view(upstream.host),
-       .via = order.via,
+       .pseudonym = order.pseudonym,
        .peer_address = exchange.peer_text,
        .request_id = exchange.request_id,
        .peer_trusted = exchange.peer_trusted,

@@ -19,7 +19,7 @@ struct ForwardOrder {
   const ResponseRules& rules;
   const Interrupt& interrupt;
   const net::LoopClock& clock;
-  std::string_view via;
+  std::string_view pseudonym;  // our own, for Via
 };
 
 struct Forwarded {

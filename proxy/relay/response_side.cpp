@@ -147,6 +147,12 @@ bool ResponseSide::take_head(std::string_view& bytes, bool request_received) {
     case http1::HeadScanner::Result::complete:
       break;
   }
+  // The scanner bounds status line and fields one by one; the limit is for both together.
+  if (ends_.exchange.scanner.head_bytes() > rules_.limits.response_head) {
+    fault_ = http1::limit_fault(Cause::response_head_too_large, "limits.response_head", rules_.limits.response_head,
+                                ends_.exchange.scanner.head_bytes());
+    return false;
+  }
   http1::ResponseHead& head = ends_.scratch.response_head;
   fault_ = http1::parse_response(bytes, ends_.exchange.scanner, head);
   if (!fault_ && head.status == 101) fault_ = {Cause::response_malformed, "a 101 that nobody asked for"};
@@ -168,7 +174,8 @@ void ResponseSide::take_interim(const http1::ResponseHead& head) {
   ++ends_.exchange.interim_responses;
   last_interim_ = ends_.exchange.now;
   // RFC 9110 §15.2: none to an HTTP/1.0 client.
-  if (ends_.exchange.request.minor_version > 0) http1::write_interim_head(head, rules_.via, ends_.scratch.head_text);
+  if (ends_.exchange.request.minor_version > 0)
+    http1::write_interim_head(head, rules_.pseudonym, ends_.scratch.head_text);
 }
 
 void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) {
@@ -192,7 +199,7 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
   const bool dated = head.fields.find(http1::Name::date) != nullptr;
   const std::string_view date = dated ? std::string_view{} : rules_.date.at(WallClock::now());
   http1::write_response_head(head,
-                             {.via = rules_.via,
+                             {.pseudonym = rules_.pseudonym,
                               .date = date,
                               .length = to_client,
                               .keep_length = exchange.request.method == "HEAD" || head.status == 304,

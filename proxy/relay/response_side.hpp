@@ -16,7 +16,7 @@ namespace candor::relay {
 
 struct ResponseRules {
   const config::Limits& limits;
-  std::string_view via;
+  std::string_view pseudonym;  // our own, for Via
   HttpDate& date;
   bool client_keeps_alive;
   const bool& draining;

@@ -25,6 +25,8 @@ class Program {
   std::string errors() const { return read_file(directory_ / "errors"); }
 
   void signal(int number) const;
+  // Has its end been waited for? One that has ended unasked is not known to have ended until then.
+  bool end_is_known() const { return exit_status_.has_value(); }
   // The exit status (128 + n where signal n ended it); nothing: it still runs.
   std::optional<int> wait_exit(std::chrono::milliseconds time = kPatience);
   // Signals it and waits for its end, at last with SIGKILL.

@@ -22,7 +22,7 @@ class RequestHeadWriter : public testing::Test {
     head_.fields.add("Host", "example.com");
     forwarding_.path = "/a";
     forwarding_.host = "example.com";
-    forwarding_.via = "1.1 candor-1";
+    forwarding_.pseudonym = "candor-1";
     forwarding_.peer_address = "192.0.2.1";
     forwarding_.request_id = "01JD";
   }
@@ -227,7 +227,7 @@ class ResponseHeadWriter : public testing::Test {
   ResponseHeadWriter() {
     head_.status = 200;
     head_.reason = "OK";
-    forwarding_.via = "1.1 candor-1";
+    forwarding_.pseudonym = "candor-1";
   }
 
   std::string written() const {
@@ -304,7 +304,7 @@ TEST_F(ResponseHeadWriter, SaysCloseOrKeepAlive) {
 }
 
 TEST_F(ResponseHeadWriter, DoesNotSignAnAnswerOfOurOwn) {
-  forwarding_.via = "";
+  forwarding_.pseudonym = "";
 
   EXPECT_THAT(written(), Not(HasSubstr("Via")));
 }
@@ -318,7 +318,7 @@ TEST(InterimHeadWriter, KeepsItsFieldsWithoutThoseOfTheConnection) {
   head.fields.add("X-Hop", "1");
   head.fields.add("Content-Length", "5");
   std::string out;
-  write_interim_head(head, "1.1 candor-1", out);
+  write_interim_head(head, "candor-1", out);
 
   EXPECT_EQ(out, "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nVia: 1.1 candor-1\r\n\r\n");
 }

@@ -35,7 +35,7 @@ class RelayTest : public testing::Test {
   }
 
   void start() {
-    rules_.emplace(relay::ResponseRules{limits_, "1.1 candor-1", date_, true, draining_, on_final_head_});
+    rules_.emplace(relay::ResponseRules{limits_, "candor-1", date_, true, draining_, on_final_head_});
     times_.emplace(relay::RelayTimes{route_, min_rate_, total_deadline_});
     relay_.emplace(relay::RelayOrder{both_.ends(), content_, *rules_, *times_, interrupt_, clock_}, waiter_);
     running_.emplace(relay_->run(kRequest));

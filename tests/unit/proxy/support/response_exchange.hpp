@@ -15,7 +15,7 @@ namespace candor::test {
 class ResponseExchange {
  public:
   void start(bool client_keeps_alive = true) {
-    rules_.emplace(relay::ResponseRules{limits, "1.1 candor-1", date, client_keeps_alive, draining, on_final_head});
+    rules_.emplace(relay::ResponseRules{limits, "candor-1", date, client_keeps_alive, draining, on_final_head});
     side.emplace(both.ends(), *rules_);
   }
   void pump(bool request_received = true) { side->pump(request_received); }
