@@ -21,6 +21,7 @@ class MaintenanceScope {
   std::optional<std::chrono::seconds> left(std::chrono::sys_seconds now) const {
     const std::int64_t end = expiry();
     if (end == kNoEnd) return std::nullopt;
+    if (end == kOff) return std::chrono::seconds(0);  // switched off since the question whether it is on
     return std::chrono::seconds(end) - now.time_since_epoch();
   }
 

@@ -76,12 +76,17 @@ net::Task<bool> Connection::request_comes() {
     // RFC 9112 §2.2: empty lines before the request line are passed over.
     while (input_.unread().starts_with("\r\n")) input_.consume(2);
     if (!input_.empty() && input_.unread() != "\r") co_return true;
-    if (worker_.draining || stream_.broken() || worker_.loop.clock.now() >= deadline) co_return false;
-    if (stream_.readable()) {
-      const net::IoResult result = input_.fill(stream_, BlockPool::kBlockBytes);
-      if (result.status == net::IoStatus::ok) continue;
-      if (result.status != net::IoStatus::would_block) co_return false;
+    net::IoResult read;
+    if (stream_.readable()) read = input_.fill(stream_, BlockPool::kBlockBytes);
+    if (read.status == net::IoStatus::end || read.status == net::IoStatus::failed) co_return false;
+    const bool over = worker_.loop.clock.now() >= deadline;
+    if (over || stream_.broken()) co_return false;
+    if (read.status == net::IoStatus::ok) {
+      if (input_.unread() == "\r\n")
+        co_await waiter_.next_turn();  // nothing but empty lines: no reason to be served first
+      continue;
     }
+    if (worker_.draining) co_return false;  // after the look: what has arrived is still served
     input_.next(0);
     co_await waiter_.until(deadline);
   }
@@ -122,7 +127,11 @@ net::Task<void> Connection::exchange_once(Exchange& exchange) {
   reply.cause = Cause::internal;
   reply.log_detail = exchange.error;
   length_ = {http1::Framing::until_close, 0};
-  co_await answer(exchange, std::move(reply));
+  try {
+    co_await answer(exchange, std::move(reply));
+  } catch (const std::exception& ex) {
+    spdlog::error("request {}: not even an answer: {}", exchange.request_id, ex.what());
+  }
 }
 
 net::Task<void> Connection::serve(Exchange& exchange) {
@@ -130,11 +139,13 @@ net::Task<void> Connection::serve(Exchange& exchange) {
   http1::Fault fault = co_await receive_head(exchange, from, waiter_);
   if (!fault) fault = understand(exchange);
   if (fault) {
-    co_await answer(exchange, reply_for(std::move(fault)));
+    Reply refusal = reply_for(std::move(fault));
+    co_await answer(exchange, std::move(refusal));
     co_return;
   }
   if (!find_route(exchange)) {
-    co_await answer(exchange, reply_for({Cause::no_route, {}}));
+    Reply nowhere = reply_for({Cause::no_route, {}});
+    co_await answer(exchange, std::move(nowhere));
     co_return;
   }
   std::optional<Reply> reply = worker_.chain(exchange.route_index).on_request(exchange);
@@ -176,8 +187,9 @@ bool Connection::find_route(Exchange& exchange) {
 net::Task<void> Connection::forward(Exchange& exchange) {
   const config::Route& route = *exchange.route;
   if (route.request_body != 0 && length_.framing == http1::Framing::length && length_.bytes > route.request_body) {
-    co_await answer(exchange, reply_for(http1::limit_fault(Cause::body_too_large, "limits.request_body",
-                                                           route.request_body, length_.bytes)));
+    Reply too_large =
+        reply_for(http1::limit_fault(Cause::body_too_large, "limits.request_body", route.request_body, length_.bytes));
+    co_await answer(exchange, std::move(too_large));
     co_return;
   }
   input_.consume(used_input_);
@@ -204,20 +216,21 @@ net::Task<void> Connection::forward(Exchange& exchange) {
     used_input_ = forwarded.used_input;
     length_ = {http1::Framing::none, 0};
   }
-  if (forwarded.fault && exchange.status == 0) {
-    co_await answer(exchange, reply_for(std::move(forwarded.fault), forwarded.retry_after));
+  if (!forwarded.fault) {
+    after_ = forwarded.keep_client ? After::keep : After::linger;
     co_return;
   }
-  if (forwarded.fault) {
-    exchange.cause = forwarded.fault.cause;
-    exchange.error = std::move(forwarded.fault.error);
-    exchange.cut = true;
-    after_ = forwarded.reset_client || exchange.cause == Cause::client_stalled ? After::reset : After::close;
+  if (exchange.status == 0 && !forwarded.within_interim) {
+    Reply failure = reply_for(std::move(forwarded.fault), forwarded.retry_after);
+    co_await answer(exchange, std::move(failure));
     co_return;
   }
-  after_ = forwarded.keep_client                                                 ? After::keep
-           : forwarded.request_received && input_.unread().size() == used_input_ ? After::close
-                                                                                 : After::linger;
+  exchange.cause = forwarded.fault.cause;
+  exchange.error = std::move(forwarded.fault.error);
+  exchange.cut = exchange.status != 0;
+  const bool needs_reset =
+      forwarded.reset_client || forwarded.within_interim || exchange.cause == Cause::client_stalled;
+  after_ = needs_reset ? After::reset : After::linger;
 }
 
 // An answer of our own. The connection is kept only where the request's content cannot be mistaken for the next
@@ -230,9 +243,8 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
     after_ = After::reset;
     co_return;
   }
-  const bool at_hand = content_at_hand();
-  const bool keep = at_hand && client_keeps_alive_ && !worker_.draining;
-  after_ = keep ? After::keep : at_hand && input_.unread().size() == used_input_ ? After::close : After::linger;
+  const bool keep = content_at_hand() && client_keeps_alive_ && !worker_.draining;
+  after_ = keep ? After::keep : After::linger;
 
   std::string text;
   const FilterChain* chain = exchange.route == nullptr ? nullptr : &worker_.chain(exchange.route_index);

@@ -29,7 +29,7 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
 
  private:
   // What becomes of the connection when the exchange is over.
-  enum class After : std::uint8_t { keep, close, linger, reset };
+  enum class After : std::uint8_t { keep, linger, reset };
 
   net::Task<bool> request_comes();
   void begin(Exchange& exchange);

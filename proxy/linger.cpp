@@ -15,6 +15,7 @@ net::Task<void> linger(const Lingering& lingering, net::Waiter& waiter) {
     if (read.status == net::IoStatus::end || read.status == net::IoStatus::failed) co_return;
     if (read.status == net::IoStatus::ok) {
       silence_end = lingering.clock.now() + kLingerSilence;
+      co_await waiter.next_turn();
     } else {
       co_await waiter.until(std::min(silence_end, end));
     }

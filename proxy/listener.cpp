@@ -17,6 +17,7 @@ namespace candor {
 namespace {
 
 constexpr std::chrono::milliseconds kPauseWithoutDescriptors{100};
+constexpr std::chrono::seconds kQuietAfterWarning{10};
 
 config::IpAddress address_of(const sockaddr_storage& storage) {
   config::IpAddress::Bytes bytes{};
@@ -55,7 +56,8 @@ Listener::~Listener() {
 void Listener::on_events(std::uint32_t) { accept_waiting(); }
 
 void Listener::resume() {
-  if (waiting_) accept_waiting();
+  // A client that is gone already ends within accept_waiting(), which goes on by itself.
+  if (waiting_ && !accepting_) accept_waiting();
 }
 
 void Listener::close() {
@@ -68,6 +70,12 @@ void Listener::close() {
 }
 
 void Listener::accept_waiting() {
+  accepting_ = true;
+  accept_all();
+  accepting_ = false;
+}
+
+void Listener::accept_all() {
   waiting_ = true;
   while (!worker_.full()) {
     sockaddr_storage storage{};
@@ -91,7 +99,10 @@ void Listener::accept_waiting() {
 }
 
 void Listener::pause() {
-  spdlog::warn("cannot accept clients for now: {}", std::generic_category().message(errno));
+  if (worker_.loop.clock.now() >= quiet_until_) {
+    spdlog::warn("cannot accept clients for now: {}", std::generic_category().message(errno));
+    quiet_until_ = worker_.loop.clock.now() + kQuietAfterWarning;
+  }
   retry_.expires_after(kPauseWithoutDescriptors);
   retry_.async_wait([this](const boost::system::error_code& ec) {
     if (!ec) resume();

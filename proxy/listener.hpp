@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "proxy/net/event_set.hpp"
+#include "proxy/net/loop_clock.hpp"
 
 namespace candor {
 
@@ -25,12 +26,15 @@ class Listener final : private net::EventSink {
  private:
   void on_events(std::uint32_t events) override;
   void accept_waiting();
+  void accept_all();
   void pause();
 
   Worker& worker_;
   int descriptor_;
   std::size_t index_;
-  bool waiting_ = false;  // somebody may be in the kernel's queue
+  bool accepting_ = false;
+  net::LoopClock::time_point quiet_until_{};  // one warning in a while is enough
+  bool waiting_ = false;                      // somebody may be in the kernel's queue
   boost::asio::steady_timer retry_;
 };
 

@@ -77,4 +77,17 @@ std::vector<int> open_listening(const config::Listener& listener, unsigned count
   return descriptors;
 }
 
+std::string address_of_listening(int descriptor) {
+  Address address;
+  address.size = sizeof address.storage;
+  ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address.storage), &address.size);
+  char host[NI_MAXHOST];
+  char port[NI_MAXSERV];
+  if (::getnameinfo(reinterpret_cast<const sockaddr*>(&address.storage), address.size, host, sizeof host, port,
+                    sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+    return "unknown";
+  }
+  return fmt::format(fmt::runtime(address.storage.ss_family == AF_INET6 ? "[{}]:{}" : "{}:{}"), host, port);
+}
+
 }  // namespace candor

@@ -56,6 +56,7 @@ class Server {
     for (unsigned i = 0; i < shared_.workers; ++i) workers_.push_back(std::make_unique<Worker>(shared_, i));
     for (std::size_t i = 0; i < config.listeners.size(); ++i) {
       const std::vector<int> descriptors = open_listening(config.listeners[i], shared_.workers);
+      spdlog::info("listening on {}", address_of_listening(descriptors[0]));
       for (unsigned w = 0; w < shared_.workers; ++w) workers_[w]->listen(descriptors[w], i);
     }
     open_admin();
@@ -66,7 +67,6 @@ class Server {
     for (const auto& worker : workers_) threads.emplace_back([&worker] { worker->run(); });
     wait_for_signal();
     wait_for_reopen();
-    for (const config::Listener& listener : shared_.config.listeners) spdlog::info("listening on {}", listener.address);
     if (ready) ready();
     std::thread joiner([this, &threads] {
       for (std::thread& each : threads) each.join();

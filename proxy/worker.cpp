@@ -1,5 +1,6 @@
 #include "proxy/worker.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 namespace candor {
@@ -8,6 +9,11 @@ namespace {
 
 constexpr std::size_t kExchangesKept = 1024;
 
+// An even share of the process's limit; one at least, or the kernel would hand clients to a worker that takes none.
+std::size_t share_of(std::uint64_t limit, unsigned workers, unsigned index) {
+  return std::max<std::uint64_t>(1, limit / workers + (index < limit % workers ? 1 : 0));
+}
+
 }  // namespace
 
 Worker::Worker(Shared& shared_parts, unsigned index)
@@ -15,7 +21,7 @@ Worker::Worker(Shared& shared_parts, unsigned index)
       cells(shared.config.routes.size(), shared.config.upstreams.size(), shared.config.listeners.size()),
       scratch_memory_(std::make_unique_for_overwrite<char[]>(kScratchBytes)),
       log_(shared.log, shared.config.access_log, cells.log_dropped),
-      connections_max_((shared.config.limits.connections + shared.workers - 1) / shared.workers),
+      connections_max_(share_of(shared.config.limits.connections, shared.workers, index)),
       log_timer_(loop.context) {
   scratch.bytes = {scratch_memory_.get(), kScratchBytes};
   for (const auto& factories : shared.factories) {

@@ -53,7 +53,8 @@ Fault parse_target(std::string_view target, std::size_t offset, RequestHead& out
   const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
   out.authority = rest.substr(0, end);
   split_query(rest.substr(end), out);
-  if (out.path.empty()) out.path = "/";
+  // RFC 9112 §3.2.4: OPTIONS for the whole of a host.
+  if (out.path.empty()) out.path = out.method == "OPTIONS" && !out.has_query ? "*" : "/";
   return {};
 }
 

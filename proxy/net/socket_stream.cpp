@@ -54,6 +54,11 @@ void SocketStream::reset_on_close() {
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
+bool SocketStream::nothing_to_read() const {
+  char byte;
+  return ::recv(descriptor_, &byte, 1, MSG_PEEK) < 0 && errno == EAGAIN;
+}
+
 int SocketStream::take_error() const {
   int error = 0;
   socklen_t size = sizeof error;

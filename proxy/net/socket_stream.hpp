@@ -21,7 +21,8 @@ class SocketStream final : public Stream, private EventSink {
   void shutdown_write() override;
   void reset_on_close() override;
 
-  int take_error() const;  // SO_ERROR: how a connect ended; 0 = well
+  bool nothing_to_read() const;  // asks the kernel: no byte, no end, no error is waiting
+  int take_error() const;        // SO_ERROR: how a connect ended; 0 = well
 
  private:
   void on_events(std::uint32_t events) override;

@@ -1,5 +1,6 @@
 #include "proxy/relay/forward.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "proxy/http1/head_writer.hpp"
@@ -17,13 +18,20 @@ bool is_idempotent(std::string_view method) {
   return false;
 }
 
+// With exactly one slash between: two would be a network-path reference (RFC 3986 §4.2) to whoever redirects to it.
+std::string joined(const std::string& prefix, std::string_view rest) {
+  if (prefix.ends_with('/') && rest.starts_with('/')) rest.remove_prefix(1);
+  const bool slash_missing = !prefix.ends_with('/') && !rest.starts_with('/') && !rest.empty();
+  return prefix + (slash_missing ? "/" : "") + std::string(rest);
+}
+
 void write_head(const ForwardOrder& order) {
   Exchange& exchange = order.exchange;
   const config::Route& route = *exchange.route;
   const config::Upstream& upstream = order.upstream.configured();
   std::string_view path = exchange.request.path;
   if (route.rewrite_prefix && path.starts_with(route.match.path)) {
-    path = exchange.keep(*route.rewrite_prefix + std::string(path.substr(route.match.path.size())));
+    path = exchange.keep(joined(*route.rewrite_prefix, path.substr(route.match.path.size())));
   }
   order.scratch.head_text.clear();
   http1::write_request_head(
@@ -69,6 +77,7 @@ Forwarded outcome(Relay& relay, http1::Fault fault) {
   Forwarded result;
   result.keep_client = !fault && response.keep_client() && relay.request().received();
   result.reset_client = fault && response.head_sent() && response.ends_by_close();
+  result.within_interim = !response.head_sent() && response.waits_for_client();
   result.request_received = relay.request().received();
   result.used_input = relay.request().used_input();
   result.fault = std::move(fault);
@@ -87,7 +96,9 @@ net::Task<Forwarded> forward(const ForwardOrder& order, net::Waiter& waiter) {
     if (acquired.fault) {
       Forwarded failed;
       failed.fault = std::move(acquired.fault);
-      failed.retry_after = acquired.retry_after;
+      // Connections come back soon; there is no better guess than the shortest time.
+      failed.retry_after =
+          std::max(acquired.retry_after, std::chrono::seconds(failed.fault.cause == Cause::connection_limit ? 1 : 0));
       co_return failed;
     }
     const Clock::time_point began = exchange.now;

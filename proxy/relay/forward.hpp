@@ -26,7 +26,8 @@ struct Forwarded {
   http1::Fault fault;                   // none: the response was relayed to its end
   std::chrono::seconds retry_after{0};  // where the fault knows when trying again makes sense
   bool keep_client = false;
-  bool reset_client = false;  // only a reset shows the client that its response is cut
+  bool within_interim = false;  // an interim response is half on its way: nothing else can follow it
+  bool reset_client = false;    // only a reset shows the client that its response is cut
   bool request_received = false;
   std::size_t used_input = 0;  // of ClientInput, by the request's content
 };

@@ -26,8 +26,9 @@ net::Task<http1::Fault> Relay::run(std::string_view head) {
     const bool request_waits = request_.pump();
     const bool response_waits = response_.pump(request_.received());
     note_progress();
+    if (response_.complete()) co_return http1::Fault{};
     http1::Fault fault = finished();
-    if (fault || response_.complete()) co_return fault;
+    if (fault) co_return fault;
     Deadline next = deadline();
     if (next.time <= exchange.now) co_return std::move(next.fault);
     if (request_waits && response_waits) {
@@ -41,8 +42,7 @@ net::Task<http1::Fault> Relay::run(std::string_view head) {
 
 // What ends the exchange now, if anything does. What was received of a response is still sent before its cut.
 http1::Fault Relay::finished() {
-  if (order_.interrupt.client.broken() && !response_.complete())
-    return {Cause::client_closed, "the client reset the connection"};
+  if (order_.interrupt.client.broken()) return {Cause::client_closed, "the client reset the connection"};
   if (request_.fault()) return request_.fault();
   const http1::Fault& fault = response_.fault();
   if (fault && (!response_.waits_for_client() || fault.cause == Cause::client_closed)) return fault;

@@ -90,7 +90,7 @@ std::size_t RequestSide::take(std::string_view bytes) {
 void RequestSide::send() {
   const std::uint64_t before = outbox_.written();
   outbox_.send(ends_.scratch.pieces);
-  if (outbox_.written() != before) last_write_ = ends_.exchange.now;
+  if (outbox_.written() != before || !outbox_.empty()) last_write_ = ends_.exchange.now;
   ends_.scratch.pieces.clear();
 }
 

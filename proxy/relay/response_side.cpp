@@ -31,6 +31,11 @@ http1::Length client_length(const http1::Length& upstream, const http1::RequestH
   return {request.minor_version == 0 ? http1::Framing::until_close : http1::Framing::chunked, 0};
 }
 
+// What would describe the content of a GET stays (RFC 9110 §8.6), but a 204 has none to describe.
+bool keeps_length(const http1::RequestHead& request, int status) {
+  return status == 304 || (request.method == "HEAD" && status != 204);
+}
+
 }  // namespace
 
 ResponseSide::ResponseSide(const Ends& ends, const ResponseRules& rules)
@@ -170,12 +175,13 @@ bool ResponseSide::take_head(std::string_view& bytes, bool request_received) {
 // Beyond the limit they are not relayed and give the upstream no more time, but the final response may still come.
 void ResponseSide::take_interim(const http1::ResponseHead& head) {
   said_continue_ = said_continue_ || head.status == 100;
-  if (ends_.exchange.interim_responses >= rules_.limits.interim_responses) return;
-  ++ends_.exchange.interim_responses;
+  if (interim_seen_ >= rules_.limits.interim_responses) return;
+  ++interim_seen_;
   last_interim_ = ends_.exchange.now;
   // RFC 9110 §15.2: none to an HTTP/1.0 client.
-  if (ends_.exchange.request.minor_version > 0)
-    http1::write_interim_head(head, rules_.pseudonym, ends_.scratch.head_text);
+  if (ends_.exchange.request.minor_version == 0) return;
+  ++ends_.exchange.interim_responses;
+  http1::write_interim_head(head, rules_.pseudonym, ends_.scratch.head_text);
 }
 
 void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) {
@@ -202,7 +208,7 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
                              {.pseudonym = rules_.pseudonym,
                               .date = date,
                               .length = to_client,
-                              .keep_length = exchange.request.method == "HEAD" || head.status == 304,
+                              .keep_length = keeps_length(exchange.request, head.status),
                               .keep_coding = exchange.request.minor_version > 0,
                               .close = !keep_client_,
                               .keep_alive_1_0 = keep_client_ && exchange.request.minor_version == 0},
@@ -229,7 +235,7 @@ void ResponseSide::take_content(std::string_view bytes) {
 void ResponseSide::send() {
   const std::uint64_t before = outbox_.written();
   outbox_.send(ends_.scratch.pieces);
-  if (outbox_.written() != before) last_write_ = ends_.exchange.now;
+  if (outbox_.written() != before || !outbox_.empty()) last_write_ = ends_.exchange.now;  // a wait begins here
   if (outbox_.error() != 0) fault_ = {Cause::client_closed, std::generic_category().message(outbox_.error())};
   ends_.scratch.pieces.clear();
   ends_.scratch.head_text.clear();

@@ -77,6 +77,7 @@ class ResponseSide {
   bool surplus_ = false;
   bool any_byte_ = false;
   bool said_continue_ = false;
+  std::uint64_t interim_seen_ = 0;
   Clock::time_point last_read_;
   Clock::time_point last_interim_;
   Clock::time_point last_write_;

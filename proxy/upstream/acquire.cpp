@@ -21,7 +21,6 @@ net::Task<Acquired> Client::acquire(Exchange& exchange, net::Waiter& waiter, con
     if (!choice.idle && !choice.permit) {
       result.fault = co_await wait_for_permit(waiter, interrupt, tries, choice);
       if (result.fault) {
-        if (result.fault.cause == Cause::connection_limit) result.retry_after = std::chrono::seconds(1);
         co_return result;
       }
       if (!choice.any_usable) co_return no_endpoint();
@@ -100,6 +99,7 @@ net::Task<http1::Fault> Client::wait_for_permit(net::Waiter& waiter, const Inter
       break;
     }
     co_await waiter.until(deadline);
+    loop_.clock.update();  // whoever called may have come from another thread, with no event before
   }
   cells_.queued.subtract();
   // A call that this request could not use belongs to the next in line.

@@ -22,12 +22,15 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   net::SocketStream& stream() { return stream_; }
   std::size_t endpoint_index() const { return endpoint_index_; }
   bool reused() const { return reused_; }
+  // The permit, for the next address of the same endpoint; this connection is good for nothing then but to be closed.
+  Permit give_up() { return std::move(permit_); }
 
  private:
   friend class Pool;
   void park(Pool& pool, net::TimerWheel::time_point until);
   void unpark();
   bool silent() const { return !stream_.readable() && !stream_.half_closed(); }
+  bool still_silent();
   void wake() override;
   void on_deadline() override;
 
@@ -38,6 +41,7 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   observe::UpstreamCells& cells_;
   Pool* pool_ = nullptr;  // where it is idle
   bool reused_ = false;
+  net::TimerWheel::time_point parked_at_;
 };
 
 }  // namespace candor::upstream

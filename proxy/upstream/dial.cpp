@@ -67,6 +67,7 @@ net::Task<http1::Fault> resolve(const DialOrder& order, net::Waiter& waiter,
     if (order.loop.clock.now() >= deadline)
       co_return late(order, {Cause::dns_timeout, fmt::format("resolve {}: no answer in time", order.endpoint.url())});
     co_await waiter.until(deadline);
+    order.loop.clock.update();  // the answer comes from another thread, with no event before
   }
 }
 
@@ -121,11 +122,11 @@ net::Task<Dialled> dial(const DialOrder& order, Permit permit, net::Waiter& wait
       result.fault = connect_fault(error, order.endpoint);
       continue;
     }
-    if (!permit) permit = order.endpoint.try_take_permit();
     result.connection =
         std::make_unique<Connection>(order.loop, descriptor, std::move(permit), order.endpoint_index, order.cells);
     result.fault = co_await await_connected(order, *result.connection, waiter);
     if (!result.fault) co_return result;
+    permit = result.connection->give_up();
     result.connection.reset();
     if (result.fault.cause == Cause::client_closed || result.fault.cause == Cause::draining) break;
   }

@@ -12,11 +12,14 @@ Pool::Pool(net::Loop& loop, const config::Upstream& upstream, unsigned workers)
 
 std::unique_ptr<Connection> Pool::take(std::size_t endpoint_index) {
   Idle& idle = endpoints_[endpoint_index];
-  if (idle.empty()) return nullptr;
-  std::unique_ptr<Connection> connection = std::move(idle.back());
-  idle.pop_back();
-  connection->unpark();
-  return connection;
+  while (!idle.empty()) {
+    std::unique_ptr<Connection> connection = std::move(idle.back());
+    idle.pop_back();
+    if (!connection->still_silent()) continue;
+    connection->unpark();
+    return connection;
+  }
+  return nullptr;
 }
 
 void Pool::put(std::unique_ptr<Connection> connection) {
