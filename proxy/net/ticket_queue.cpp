@@ -61,7 +61,7 @@ void TicketQueue::wake_all() {
 void TicketQueue::wake_locked(const std::shared_ptr<Place::Ticket>& ticket) {
   ticket->called.store(true);
   boost::asio::post(*ticket->context, [ticket] {
-    if (ticket->waiter != nullptr) ticket->waiter->wake();
+    if (ticket->waiter != nullptr) ticket->waiter->wake_by_post();
   });
 }
 

@@ -38,6 +38,7 @@ class TimerWheel {
   void set(Node& node, time_point deadline);
   // Fires once everything else that is ready now has had its turn.
   void set_next_turn(Node& node);
+  void update_clock() { clock_.update(); }
   // Forgets the deadline; the node stays linked until its slot comes round.
   static void clear(Node& node) { node.deadline_ = kNever; }
 

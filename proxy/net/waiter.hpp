@@ -13,6 +13,8 @@ namespace candor::net {
 class Wakeable {
  public:
   virtual void wake() = 0;
+  // The same from a handler that was posted: no batch of events came before it, so the time must be read anew.
+  virtual void wake_by_post() { wake(); }
 
  protected:
   ~Wakeable() = default;
@@ -52,6 +54,11 @@ class Waiter final : public Wakeable, private TimerWheel::Node {
       void await_resume() const noexcept {}
     };
     return Turn{*this};
+  }
+
+  void wake_by_post() override {
+    wheel_.update_clock();
+    wake();
   }
 
   void wake() override {

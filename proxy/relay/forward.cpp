@@ -1,6 +1,5 @@
 #include "proxy/relay/forward.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "proxy/http1/head_writer.hpp"
@@ -96,9 +95,7 @@ net::Task<Forwarded> forward(const ForwardOrder& order, net::Waiter& waiter) {
     if (acquired.fault) {
       Forwarded failed;
       failed.fault = std::move(acquired.fault);
-      // Connections come back soon; there is no better guess than the shortest time.
-      failed.retry_after =
-          std::max(acquired.retry_after, std::chrono::seconds(failed.fault.cause == Cause::connection_limit ? 1 : 0));
+      failed.retry_after = acquired.retry_after;
       co_return failed;
     }
     const Clock::time_point began = exchange.now;

@@ -24,8 +24,10 @@ class MinRate {
     since_ = now;
     waiting_ = waiting;
     if (!waiting) return time_point::max();
-    constexpr std::uint64_t kEarnedSecondsMax = 1'000'000;  // keeps the sum far from the clock's own end
-    const std::chrono::seconds earned(std::min(bytes / bytes_per_second_, kEarnedSecondsMax));
+    constexpr double kEarnedSecondsMax = 1e6;  // keeps the sum far from the clock's own end
+    const double earned_seconds =
+        std::min(static_cast<double>(bytes) / static_cast<double>(bytes_per_second_), kEarnedSecondsMax);
+    const auto earned = std::chrono::duration_cast<duration>(std::chrono::duration<double>(earned_seconds));
     return now + kGrace + earned - waited_;
   }
 

@@ -19,10 +19,8 @@ net::Task<Acquired> Client::acquire(Exchange& exchange, net::Waiter& waiter, con
       co_return no_endpoint();
     }
     if (!choice.idle && !choice.permit) {
-      result.fault = co_await wait_for_permit(waiter, interrupt, tries, choice);
-      if (result.fault) {
-        co_return result;
-      }
+      http1::Fault fault = co_await wait_for_permit(waiter, interrupt, tries, choice);
+      if (fault) co_return refused(std::move(fault));
       if (!choice.any_usable) co_return no_endpoint();
     }
     exchange.endpoint = upstream_.endpoints()[choice.endpoint].url();
@@ -44,8 +42,8 @@ net::Task<Acquired> Client::acquire(Exchange& exchange, net::Waiter& waiter, con
       result.connection = std::move(dialled.connection);
       co_return result;
     }
-    if (failure_row(result.fault.cause).retry != Retry::unsent)
-      co_return result;  // the client left, or we are short of sockets
+    // The client left, or we are short of sockets: another endpoint would not help.
+    if (failure_row(result.fault.cause).retry != Retry::unsent) co_return refused(std::move(result.fault));
     cells_.attempts[static_cast<std::size_t>(observe::AttemptResult::connect_failed)].add();
     endpoint.failed(loop_.clock.now());
     tries.tried.set(choice.endpoint);
@@ -99,12 +97,19 @@ net::Task<http1::Fault> Client::wait_for_permit(net::Waiter& waiter, const Inter
       break;
     }
     co_await waiter.until(deadline);
-    loop_.clock.update();  // whoever called may have come from another thread, with no event before
   }
   cells_.queued.subtract();
   // A call that this request could not use belongs to the next in line.
   if (fault) upstream_.waiting().wake_one();
   co_return fault;
+}
+
+Acquired Client::refused(http1::Fault fault) {
+  Acquired result;
+  // Connections come back at any moment; the shortest time is the best guess.
+  if (fault.cause == Cause::connection_limit) result.retry_after = std::chrono::seconds(1);
+  result.fault = std::move(fault);
+  return result;
 }
 
 Acquired Client::no_endpoint() const {

@@ -54,6 +54,7 @@ class Client {
   Choice choose(const Tries& tries);
   net::Task<http1::Fault> wait_for_permit(net::Waiter& waiter, const Interrupt& interrupt, const Tries& tries,
                                           Choice& choice);
+  static Acquired refused(http1::Fault fault);
   Acquired no_endpoint() const;
 
   net::Loop& loop_;

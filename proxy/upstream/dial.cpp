@@ -67,7 +67,6 @@ net::Task<http1::Fault> resolve(const DialOrder& order, net::Waiter& waiter,
     if (order.loop.clock.now() >= deadline)
       co_return late(order, {Cause::dns_timeout, fmt::format("resolve {}: no answer in time", order.endpoint.url())});
     co_await waiter.until(deadline);
-    order.loop.clock.update();  // the answer comes from another thread, with no event before
   }
 }
 

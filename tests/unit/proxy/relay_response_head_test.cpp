@@ -149,14 +149,14 @@ TEST_F(ResponseHeads, AreRefusedWhereTheySwitchProtocolsUnasked) {
   EXPECT_EQ(received(), "");
 }
 
-std::string head_with_fields_of(std::size_t bytes) {
-  const std::string fields = "Content-Length: 0\r\nA: ";
-  return "HTTP/1.1 200 OK\r\n" + fields + std::string(bytes - fields.size() - 4, 'x') + "\r\n\r\n";
+std::string head_of(std::size_t bytes) {
+  const std::string start = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nA: ";
+  return start + std::string(bytes - start.size() - 4, 'x') + "\r\n\r\n";
 }
 
 TEST_F(ResponseHeads, AreTakenAtTheirLimit) {
   limits.response_head = 100;
-  both.upstream.sends(head_with_fields_of(100));
+  both.upstream.sends(head_of(100));
   relay();
 
   EXPECT_EQ(cause(), Cause::none);
@@ -165,7 +165,7 @@ TEST_F(ResponseHeads, AreTakenAtTheirLimit) {
 
 TEST_F(ResponseHeads, AreRefusedOneByteBeyondTheirLimit) {
   limits.response_head = 100;
-  both.upstream.sends(head_with_fields_of(101));
+  both.upstream.sends(head_of(101));
   relay();
 
   EXPECT_EQ(cause(), Cause::response_head_too_large);
@@ -174,7 +174,7 @@ TEST_F(ResponseHeads, AreRefusedOneByteBeyondTheirLimit) {
 
 TEST_F(ResponseHeads, AreRefusedWithTheNameOfAFieldThatIsTooLargeByItself) {
   limits.response_head = 100;
-  both.upstream.sends(head_with_fields_of(200));
+  both.upstream.sends(head_of(200));
   relay();
 
   EXPECT_EQ(cause(), Cause::response_field_too_large);

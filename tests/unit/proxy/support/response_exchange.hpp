@@ -18,7 +18,10 @@ class ResponseExchange {
     rules_.emplace(relay::ResponseRules{limits, "candor-1", date, client_keeps_alive, draining, on_final_head});
     side.emplace(both.ends(), *rules_);
   }
-  void pump(bool request_received = true) { side->pump(request_received); }
+  void pump(bool request_received = true) {
+    while (!side->pump(request_received)) {
+    }
+  }
   // Starts, and relays all that the upstream has been told to send.
   void relay(bool client_keeps_alive = true) {
     start(client_keeps_alive);
