@@ -7,9 +7,7 @@
 
 namespace candor::filters {
 
-std::string scope_of_route(std::string_view route) {
-  return route == kAllScope ? "route:all" : std::string(route);
-}
+std::string scope_of_route(std::string_view route) { return route == kAllScope ? "route:all" : std::string(route); }
 
 MaintenanceBoard::MaintenanceBoard(const std::vector<std::string>& routes, std::filesystem::path file)
     : file_(std::move(file)) {

@@ -19,7 +19,8 @@ namespace candor::filters {
 
 inline constexpr std::string_view kAllScope = "all";
 
-// The scope of one route bears its name; only a route that is itself named `all` needs another, which no route can have.
+// The scope of one route bears its name; only a route that is itself named `all` needs another, which no route can
+// have.
 std::string scope_of_route(std::string_view route);
 
 class MaintenanceBoard {
