@@ -155,7 +155,8 @@ int maintenance_command(Arguments arguments) {
   const Parsed parsed = parse(kUsage, arguments);
   if (parsed.exit) return *parsed.exit;
   if (const std::string wrong = check(parsed); !wrong.empty()) return complain(kUsage, wrong);
-  const std::string_view address = parsed.value_or("--admin", config::Admin().address);
+  const config::Admin defaults;
+  const std::string_view address = parsed.value_or("--admin", defaults.address);
   const std::optional<config::HostPort> admin = config::parse_host_port(address);
   if (!admin) return complain(kUsage, fmt::format("--admin: expected HOST:PORT, found {}", address));
 
