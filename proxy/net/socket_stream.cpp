@@ -1,5 +1,6 @@
 #include "proxy/net/socket_stream.hpp"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -55,8 +56,8 @@ void SocketStream::reset_on_close() {
 }
 
 bool SocketStream::nothing_to_read() const {
-  char byte;
-  return ::recv(descriptor_, &byte, 1, MSG_PEEK) < 0 && errno == EAGAIN;
+  pollfd now{descriptor_, POLLIN | POLLRDHUP, 0};
+  return ::poll(&now, 1, 0) == 0;
 }
 
 int SocketStream::take_error() const {

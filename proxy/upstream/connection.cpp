@@ -19,7 +19,6 @@ Connection::~Connection() { (pool_ != nullptr ? cells_.idle : cells_.active).sub
 void Connection::park(Pool& pool, net::TimerWheel::time_point until) {
   pool_ = &pool;
   reused_ = true;
-  parked_at_ = loop_.clock.now();
   cells_.active.subtract();
   cells_.idle.add();
   loop_.wheel.set(*this, until);
@@ -34,14 +33,9 @@ void Connection::unpark() {
   stream_.notify(nullptr);
 }
 
-// Events of this very wake-up may not have been told yet. Bytes that came before the request are not its response (RFC
-// 9112 §9.2), so a connection that was idle for a while is asked, not only its flags; one that was parked just now
-// needs no system call.
-bool Connection::still_silent() {
-  constexpr std::chrono::milliseconds kJustParked{10};
-  if (!silent()) return false;
-  return loop_.clock.now() - parked_at_ < kJustParked || stream_.nothing_to_read();
-}
+// The kernel is asked, because events of this very wake-up may not have been told yet: bytes that came before the
+// request are not its response (RFC 9112 §9.2), and relaying them would hand one client what was meant for another.
+bool Connection::still_silent() const { return silent() && stream_.nothing_to_read(); }
 
 void Connection::wake() {
   if (!silent()) pool_->drop(*this);

@@ -30,7 +30,7 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   void park(Pool& pool, net::TimerWheel::time_point until);
   void unpark();
   bool silent() const { return !stream_.readable() && !stream_.half_closed(); }
-  bool still_silent();
+  bool still_silent() const;
   void wake() override;
   void on_deadline() override;
 
@@ -41,7 +41,6 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   observe::UpstreamCells& cells_;
   Pool* pool_ = nullptr;  // where it is idle
   bool reused_ = false;
-  net::TimerWheel::time_point parked_at_;
 };
 
 }  // namespace candor::upstream

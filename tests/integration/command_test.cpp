@@ -206,6 +206,11 @@ TEST(MaintenanceCommand, SwitchesARunningProxy) {
   EXPECT_EQ(candor.get("/").status, 503);
 }
 
+// Whether one listens there or not, the default address must outlive its use: it was once read after it was gone.
+TEST(MaintenanceCommand, HasADefaultAddress) {
+  EXPECT_THAT(run_candor({"maintenance", "status"}).errors, Not(HasSubstr("Sanitizer")));
+}
+
 TEST(MaintenanceCommand, TellsMistakesFromAProxyThatIsNotThere) {
   const Candor candor({});
   const std::string admin = candor.admin_address().text();

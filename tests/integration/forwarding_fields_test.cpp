@@ -154,6 +154,15 @@ TEST(RequestTarget, HasItsPrefixReplacedByALongerOne) {
   EXPECT_EQ(head.start_line, "GET /internal/api/users HTTP/1.1");
 }
 
+// Two slashes would make a reference to another host of it, for an upstream that redirects to its own path.
+TEST(RequestTarget, IsJoinedToItsNewPrefixByExactlyOneSlash) {
+  EXPECT_EQ(seen_by_upstream(get_request("/v1/evil.example/x"), {.route = "rewrite_prefix: /", .match = "{path: /v1}"})
+                .start_line,
+            "GET /evil.example/x HTTP/1.1");
+  EXPECT_EQ(seen_by_upstream(get_request("/w/a"), {.route = "rewrite_prefix: /z", .match = "{path: /w/}"}).start_line,
+            "GET /z/a HTTP/1.1");
+}
+
 TEST(Host, IsReplacedWhereConfigured) {
   const Head head = seen_by_upstream(get_request("/"), {.upstream = "host: internal.test"});
 
