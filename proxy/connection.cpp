@@ -73,23 +73,27 @@ net::Task<bool> Connection::request_comes() {
       net::deadline_after(worker_.loop.clock.now(), first_ ? timeouts.request_head : timeouts.keep_alive);
   first_ = false;
   for (;;) {
-    // RFC 9112 §2.2: empty lines before the request line are passed over.
-    while (input_.unread().starts_with("\r\n")) input_.consume(2);
-    if (!input_.empty() && input_.unread() != "\r") co_return true;
+    if (request_begins()) co_return true;
     net::IoResult read;
     if (stream_.readable()) read = input_.fill(stream_, BlockPool::kBlockBytes);
     if (read.status == net::IoStatus::end || read.status == net::IoStatus::failed) co_return false;
     const bool over = worker_.loop.clock.now() >= deadline;
     if (over || stream_.broken()) co_return false;
     if (read.status == net::IoStatus::ok) {
-      if (input_.unread() == "\r\n")
-        co_await waiter_.next_turn();  // nothing but empty lines: no reason to be served first
+      if (request_begins()) co_return true;
+      co_await waiter_.next_turn();  // nothing but empty lines: no reason to be served first
       continue;
     }
     if (worker_.draining) co_return false;  // after the look: what has arrived is still served
     input_.next(0);
     co_await waiter_.until(deadline);
   }
+}
+
+// RFC 9112 §2.2: empty lines before the request line are passed over.
+bool Connection::request_begins() {
+  while (input_.unread().starts_with("\r\n")) input_.consume(2);
+  return !input_.empty() && input_.unread() != "\r";
 }
 
 void Connection::begin(Exchange& exchange) {

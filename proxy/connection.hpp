@@ -32,6 +32,7 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   enum class After : std::uint8_t { keep, linger, reset };
 
   net::Task<bool> request_comes();
+  bool request_begins();
   void begin(Exchange& exchange);
   net::Task<void> exchange_once(Exchange& exchange);
   net::Task<void> serve(Exchange& exchange);
