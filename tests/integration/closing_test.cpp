@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
+
 #include <csignal>
 
 #include "tests/support/candor.hpp"
@@ -54,6 +56,9 @@ TEST(IdleConnection, IsNotUsedOnceItHoldsBytesThatNobodyAskedFor) {
   ASSERT_EQ(client.exchange(get_request("/first")).content, "ok");
 
   candor.signal(SIGSTOP);
+  // A signal is not there at once: the request must not be forwarded before the stop.
+  siginfo_t stopped{};
+  ASSERT_EQ(waitid(P_PID, static_cast<id_t>(candor.process()), &stopped, WSTOPPED | WNOWAIT), 0);
   client.send(get_request("/second"));
   go.open();
   wait_gate(sent);
