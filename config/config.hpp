@@ -66,6 +66,7 @@ struct Timeouts {
   milliseconds request_body = 30s;  // silence of the client while content is due
   milliseconds keep_alive = 75s;    // idle between requests
   milliseconds client_write = 30s;  // the client reads nothing while there is something to read
+  milliseconds tunnel_idle = 1h;    // a tunnel through which nothing moves, in either direction
   milliseconds drain = 30s;         // from SIGTERM to the end of what is in flight
 };
 
@@ -129,8 +130,10 @@ struct Route {
   std::size_t upstream_index = 0;  // into Config::upstreams
   std::optional<std::string> rewrite_prefix;
   std::uint64_t request_body = 0;  // limits.request_body
+  bool length_required = false;    // limits.length_required: 411 for content without a Content-Length
   milliseconds request_body_timeout{};
   milliseconds client_write_timeout{};
+  milliseconds tunnel_idle{};
   UpstreamTimeouts timeouts;
   std::vector<FilterSpec> filters;  // the global ones first
 };

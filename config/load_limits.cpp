@@ -40,8 +40,8 @@ void load_limits(Section& root, Config& config) {
   timeouts.read("request_body", config.timeouts.request_body);
   timeouts.read("keep_alive", config.timeouts.keep_alive);
   timeouts.read("client_write", config.timeouts.client_write);
+  timeouts.read("tunnel_idle", config.timeouts.tunnel_idle);
   timeouts.read("drain", config.timeouts.drain);
-  timeouts.refuse("tunnel_idle", "tunnels are");
   timeouts.finish();
 }
 

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::string_view kHostForm =
     "a host such as api.example.com, or \"*.example.com\" for all below it, without a port";
+constexpr std::string_view kNormalForm =
+    "a path without '.' and '..' segments, without '//', and with only those characters percent-encoded that need it";
 constexpr std::string_view kPathForm = "a path that begins with '/', percent-encoded where needed, without a query";
 
 std::string lower_case(std::string text) {
@@ -32,8 +34,12 @@ Match load_match(Section& route, Seen& matches) {
   if (section.read("host", match.host) && !is_host_pattern(match.host))
     section.fail("host", fmt::format("expected {}, found {}", kHostForm, quote(match.host)));
   match.host = lower_case(std::move(match.host));
-  if (section.read("path", match.path) && !is_path(match.path))
-    section.fail("path", fmt::format("expected {}, found {}", kPathForm, quote(match.path)));
+  if (section.read("path", match.path)) {
+    if (!is_path(match.path))
+      section.fail("path", fmt::format("expected {}, found {}", kPathForm, quote(match.path)));
+    else if (!is_normal_path(match.path))
+      section.fail("path", fmt::format("expected {}, found {}, which never matches", kNormalForm, quote(match.path)));
+  }
   section.finish();
   matches.first(route, "match", "match", match.host + match.path);
   return match;
@@ -64,6 +70,7 @@ void load_overrides(Section& section, const Config& config, Route& route) {
   Bytes request_body{config.limits.request_body};
   limits.read("request_body", request_body);
   route.request_body = request_body.count;
+  limits.read("length_required", route.length_required);
   limits.finish();
 
   route.request_body_timeout = config.timeouts.request_body;
@@ -71,8 +78,9 @@ void load_overrides(Section& section, const Config& config, Route& route) {
   Section timeouts = section.section("timeouts");
   timeouts.read("request_body", route.request_body_timeout);
   timeouts.read("client_write", route.client_write_timeout);
+  route.tunnel_idle = config.timeouts.tunnel_idle;
+  timeouts.read("tunnel_idle", route.tunnel_idle);
   read_timeouts(timeouts, route.timeouts);
-  timeouts.refuse("tunnel_idle", "tunnels are");
   timeouts.finish();
 }
 

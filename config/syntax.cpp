@@ -14,6 +14,7 @@ namespace {
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+int hex_value(char c) { return is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10; }
 bool is_name_character(char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '_' || c == '-'; }
 bool is_path_character(char c) {
   return is_letter(c) || is_digit(c) || std::string_view("/-._~!$&'()*+,;=:@").find(c) != std::string_view::npos;
@@ -56,6 +57,19 @@ bool is_path(std::string_view text) {
     } else if (!is_path_character(text[i])) {
       return false;
     }
+  }
+  return true;
+}
+
+bool is_normal_path(std::string_view text) {
+  if (text.find("//") != std::string_view::npos) return false;
+  for (std::size_t i = text.find('%'); i != std::string_view::npos; i = text.find('%', i + 1)) {
+    const char decoded = static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+    if (is_name_character(decoded) || decoded == '~') return false;
+  }
+  for (std::size_t i = 0; i != std::string_view::npos; i = text.find('/', i + 1)) {
+    const std::string_view segment = text.substr(i + 1, text.find('/', i + 1) - i - 1);
+    if (segment == "." || segment == "..") return false;
   }
   return true;
 }

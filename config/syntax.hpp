@@ -23,6 +23,9 @@ bool is_host(std::string_view text);
 bool is_authority(std::string_view text);
 // An absolute path of RFC 3986 §3.3: no query, nothing that ought to be percent-encoded.
 bool is_path(std::string_view text);
+// Of a path: whether requests are matched by this spelling of it: no dot segments, no "//", nothing percent-encoded
+// without need.
+bool is_normal_path(std::string_view text);
 
 inline constexpr std::string_view kNameForm = "a name of letters, digits, '.', '_' and '-', 64 characters at most";
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "filters/maintenance.hpp"
+#include "filters/method.hpp"
 #include "filters/rate_limit.hpp"
 
 namespace candor::filters {
@@ -11,9 +12,10 @@ namespace {
 
 constexpr std::string_view kMaintenance = "maintenance";
 
-constexpr std::array<Kind, 2> kKinds{{
+constexpr std::array<Kind, 3> kKinds{{
     {kMaintenance, "answers 503 while an operator has taken the service, or one route, into maintenance",
      configure_maintenance},
+    {"method", "answers 405 to methods that are not in its list", configure_method},
     {"rate_limit", "answers 429 to a client, a field's value or a route that asks more often than its rate",
      configure_rate_limit},
 }};

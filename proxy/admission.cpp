@@ -4,6 +4,7 @@
 
 #include "proxy/http1/characters.hpp"
 #include "proxy/http1/head_writer.hpp"
+#include "proxy/max_forwards.hpp"
 
 namespace candor {
 
@@ -53,20 +54,25 @@ Fault check_host(http1::RequestHead& head) {
   return {};
 }
 
-// RFC 9110 §7.6.3: every proxy signs Via, so our own name in it means that the request has been here.
-Fault check_via(const http1::Fields& fields, std::size_t hops_max, std::string_view own_pseudonym) {
+// Who signed a member of Via ("1.1 name (comment)", RFC 9110 §7.6.3) or of CDN-Loop ("name; parameter", RFC 8586 §2).
+std::string_view signer_of(Name id, std::string_view member) {
+  if (id == Name::via) member = http1::trim(member.substr(std::min(member.find_first_of(" \t"), member.size())));
+  return member.substr(0, member.find_first_of(" \t;("));
+}
+
+// Every proxy signs, so our own name means that the request has been here.
+Fault check_loop(const http1::Fields& fields, std::size_t hops_max, std::string_view own_pseudonym) {
   std::size_t hops = 0;
   bool own = false;
   for (const Field& field : fields) {
-    if (field.id != Name::via) continue;
+    if (field.id != Name::via && field.id != Name::cdn_loop) continue;
     http1::for_each_member(field.value, [&](std::string_view member) {
-      ++hops;
-      const std::size_t blank = member.find(' ');
-      own = own || (blank != std::string_view::npos && http1::trim(member.substr(blank)).starts_with(own_pseudonym));
+      hops += field.id == Name::via ? 1 : 0;
+      own = own || signer_of(field.id, member) == own_pseudonym;
       return true;
     });
   }
-  if (own) return {Cause::loop_detected, "our own name is in Via"};
+  if (own) return {Cause::loop_detected, "our own name is in Via or CDN-Loop"};
   if (hops > hops_max) return http1::limit_fault(Cause::loop_detected, "limits.via_hops", hops_max, hops);
   return {};
 }
@@ -78,6 +84,12 @@ Fault check_expectation(const http1::RequestHead& head) {
       return {Cause::expectation_failed, "an expectation other than 100-continue"};
   }
   return {};
+}
+
+// RFC 9110 §9.3.8.
+Fault check_trace(const http1::RequestHead& head, const http1::Length& length) {
+  const bool content = length.framing == http1::Framing::chunked || length.bytes > 0;
+  return head.method == "TRACE" && content ? malformed("TRACE with content") : Fault{};
 }
 
 Fault check_connection_options(const http1::Fields& fields) {
@@ -105,9 +117,11 @@ Admission admit(http1::RequestHead& head, const config::Limits& limits, std::str
     result.fault = std::move(length.fault);
     result.length = length.length;
   }
+  if (!result.fault) result.fault = check_trace(head, result.length);
+  if (!result.fault) result.fault = check_max_forwards(head);
   if (!result.fault) result.fault = check_connection_options(head.fields);
   if (!result.fault) result.fault = check_expectation(head);
-  if (!result.fault) result.fault = check_via(head.fields, limits.via_hops, own_pseudonym);
+  if (!result.fault) result.fault = check_loop(head.fields, limits.via_hops, own_pseudonym);
   return result;
 }
 

@@ -42,6 +42,7 @@ class ClientInput {
   void consume(std::size_t bytes);
   // Bytes of the next request that were read together with the last content of this one; they become unread at next().
   void hold(std::string_view bytes) { held_.append(bytes); }
+  std::string_view held() const { return held_; }
   // The exchange is over and used up `bytes`: makes room, and gives the block back where nothing is left.
   void next(std::size_t bytes);
 

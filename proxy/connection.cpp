@@ -5,7 +5,10 @@
 #include "proxy/admission.hpp"
 #include "proxy/forwarded_client.hpp"
 #include "proxy/http1/body_decoder.hpp"
+#include "proxy/http1/path.hpp"
+#include "proxy/http1/upgrade.hpp"
 #include "proxy/linger.hpp"
+#include "proxy/max_forwards.hpp"
 #include "proxy/observe/record.hpp"
 #include "proxy/receive_head.hpp"
 #include "proxy/relay/forward.hpp"
@@ -19,6 +22,21 @@ namespace {
 
 // A client that pipelines more requests than these lets the others go first.
 constexpr unsigned kExchangesPerTurn = 32;
+
+// How the path is read is decided here, once, for routes, filters and the upstream alike.
+http1::Fault normalise_path(Exchange& exchange) {
+  http1::RequestHead& head = exchange.request;
+  if (!head.path.starts_with('/')) return {};
+  const auto offset = static_cast<std::size_t>(head.path.data() - head.method.data());
+  http1::PathReading reading = http1::read_path(head.path, offset);
+  if (reading.fault) return std::move(reading.fault);
+  if (reading.dot_segments) head.path = exchange.keep(http1::without_dot_segments(head.path));
+  head.matched_path = reading.normal ? head.path : exchange.keep(http1::normal_path(head.path));
+  return {};
+}
+
+// The methods whose requests are about their content (RFC 9110 §9.3, RFC 5789).
+bool brings_content(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
 
 Reply reply_for(http1::Fault fault, std::chrono::seconds retry_after = {}) {
   Reply reply;
@@ -153,6 +171,8 @@ net::Task<void> Connection::serve(Exchange& exchange) {
     co_return;
   }
   std::optional<Reply> reply = worker_.chain(exchange.route_index).on_request(exchange);
+  if (!reply) reply = refuse_length(exchange);
+  if (!reply) reply = count_down_max_forwards(exchange);
   if (reply) {
     co_await answer(exchange, std::move(*reply));
     co_return;
@@ -175,11 +195,12 @@ http1::Fault Connection::understand(Exchange& exchange) {
   if (admission.fault) return std::move(admission.fault);
   length_ = admission.length;
   client_keeps_alive_ = http1::wants_keep_alive(head.fields, head.minor_version);
-  return {};
+  exchange.upgrade = http1::upgrade_asked_for(head);
+  return normalise_path(exchange);
 }
 
 bool Connection::find_route(Exchange& exchange) {
-  const auto found = worker_.shared.router.find(exchange.request.authority, exchange.request.path);
+  const auto found = worker_.shared.router.find(exchange.request.authority, exchange.request.matched_path);
   if (!found) return false;
   exchange.route_index = *found;
   exchange.route = &worker_.shared.config.routes[*found];
@@ -188,14 +209,21 @@ bool Connection::find_route(Exchange& exchange) {
   return true;
 }
 
+// What the route demands of the length that the request announces.
+std::optional<Reply> Connection::refuse_length(const Exchange& exchange) const {
+  const config::Route& route = *exchange.route;
+  if (route.request_body != 0 && length_.framing == http1::Framing::length && length_.bytes > route.request_body)
+    return reply_for(
+        http1::limit_fault(Cause::body_too_large, "limits.request_body", route.request_body, length_.bytes));
+  if (!route.length_required) return std::nullopt;
+  const bool announced = length_.framing == http1::Framing::length;
+  if (length_.framing == http1::Framing::chunked || (!announced && brings_content(exchange.request.method)))
+    return reply_for({Cause::length_required, "limits.length_required, and no Content-Length"});
+  return std::nullopt;
+}
+
 net::Task<void> Connection::forward(Exchange& exchange) {
   const config::Route& route = *exchange.route;
-  if (route.request_body != 0 && length_.framing == http1::Framing::length && length_.bytes > route.request_body) {
-    Reply too_large =
-        reply_for(http1::limit_fault(Cause::body_too_large, "limits.request_body", route.request_body, length_.bytes));
-    co_await answer(exchange, std::move(too_large));
-    co_return;
-  }
   input_.consume(used_input_);
   used_input_ = 0;
   const relay::RequestContent content{length_, {}, route.request_body};
@@ -214,7 +242,8 @@ net::Task<void> Connection::forward(Exchange& exchange) {
                                   rules,
                                   interrupt_,
                                   worker_.loop.clock,
-                                  worker_.shared.pseudonym};
+                                  worker_.shared.pseudonym,
+                                  worker_.drain_over};
   relay::Forwarded forwarded = co_await relay::forward(order, waiter_);
   if (forwarded.request_received) {
     used_input_ = forwarded.used_input;

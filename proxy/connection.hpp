@@ -38,6 +38,7 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   net::Task<void> serve(Exchange& exchange);
   http1::Fault understand(Exchange& exchange);
   bool find_route(Exchange& exchange);
+  std::optional<Reply> refuse_length(const Exchange& exchange) const;
   net::Task<void> forward(Exchange& exchange);
   net::Task<void> answer(Exchange& exchange, Reply reply);
   bool content_at_hand();

@@ -43,6 +43,7 @@ struct Exchange {
   const config::Route* route = nullptr;
   std::size_t route_index = 0;
   std::string_view endpoint;  // as configured; the last one tried
+  std::string upgrade;        // the protocols that the client asks for; empty for none
 
   int status = 0;  // of the final head; 0 = none was sent
   Origin origin = Origin::none;

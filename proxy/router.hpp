@@ -17,7 +17,7 @@ class Router {
  public:
   explicit Router(const std::vector<config::Route>& routes);
 
-  // Index into the routes. `authority` may carry a port and upper case; `path` has no query.
+  // Index into the routes. `authority` may carry a port and upper case; `path`: in its normal form (http1/path.hpp).
   std::optional<std::size_t> find(std::string_view authority, std::string_view path) const;
 
   // Whether `prefix` covers `path`: equal, or up to a '/' of either.

@@ -71,10 +71,11 @@ class Fields {
 
 struct RequestHead {
   std::string_view method;
-  std::string_view target;     // as received
-  std::string_view path;       // of the target, without query; "*" for OPTIONS *
-  std::string_view query;      // without '?'; see has_query
-  std::string_view authority;  // Host, or the authority of an absolute-form target; may carry a port
+  std::string_view target;        // as received
+  std::string_view path;          // of the target, without query, as it is forwarded; "*" for OPTIONS *
+  std::string_view matched_path;  // what routes are chosen by: the normal form of the path
+  std::string_view query;         // without '?'; see has_query
+  std::string_view authority;     // Host, or the authority of an absolute-form target; may carry a port
   bool has_query = false;
   int minor_version = 1;  // HTTP/1.x
   Fields fields;

@@ -102,6 +102,12 @@ void append_length(std::string& out, const Length& length) {
   out.append("\r\n");
 }
 
+void append_connection_options(bool te, bool upgrade, std::string& out) {
+  if (te && upgrade) return append_field(out, "Connection", "TE, Upgrade");
+  if (te) return append_field(out, "Connection", "TE");
+  if (upgrade) append_field(out, "Connection", "Upgrade");
+}
+
 bool is_forwarding_field(Name id) {
   return id == Name::x_forwarded_for || id == Name::x_forwarded_host || id == Name::x_forwarded_proto ||
          id == Name::forwarded;
@@ -143,7 +149,9 @@ void write_request_head(const RequestHead& head, const RequestForwarding& forwar
   append_via(out, head.minor_version, forwarding.pseudonym);
   // TE is a field of one connection (RFC 9110 §10.1.4); we pass trailers on, so we may ask for them in the client's
   // place.
-  if (wants_trailers) out.append("TE: trailers\r\nConnection: TE\r\n");
+  if (wants_trailers) append_field(out, "TE", "trailers");
+  if (!forwarding.upgrade.empty()) append_field(out, "Upgrade", forwarding.upgrade);
+  append_connection_options(wants_trailers, !forwarding.upgrade.empty(), out);
   out.append("\r\n");
 }
 
@@ -181,7 +189,9 @@ void write_response_head(const ResponseHead& head, const ResponseForwarding& for
   out.append("\r\n");
 }
 
-void write_interim_head(const ResponseHead& head, std::string_view pseudonym, std::string& out) {
+namespace {
+
+void write_interim_fields(const ResponseHead& head, std::string_view pseudonym, std::string& out) {
   const NamedByConnection named(head.fields);
   append_status_line(out, head.status, head.reason);
   for (const Field& field : head.fields) {
@@ -189,6 +199,21 @@ void write_interim_head(const ResponseHead& head, std::string_view pseudonym, st
       append_field(out, field.name, field.value);
   }
   append_via(out, head.minor_version, pseudonym);
+}
+
+}  // namespace
+
+void write_interim_head(const ResponseHead& head, std::string_view pseudonym, std::string& out) {
+  write_interim_fields(head, pseudonym, out);
+  out.append("\r\n");
+}
+
+void write_switching_head(const ResponseHead& head, std::string_view pseudonym, std::string& out) {
+  write_interim_fields(head, pseudonym, out);
+  for (const Field& field : head.fields) {
+    if (field.id == Name::upgrade) append_field(out, field.name, field.value);
+  }
+  append_field(out, "Connection", "Upgrade");
   out.append("\r\n");
 }
 

@@ -21,6 +21,7 @@ struct RequestForwarding {
   std::string_view peer_address;  // appended to X-Forwarded-For
   std::string_view request_id;
   bool peer_trusted = false;  // else its X-Forwarded-* and Forwarded are dropped
+  std::string_view upgrade;   // the protocols that are asked for; empty for none
   Length length;
 };
 
@@ -38,7 +39,10 @@ struct ResponseForwarding {
 
 void write_response_head(const ResponseHead& head, const ResponseForwarding& forwarding, std::string& out);
 
-// An interim response (1xx): its fields without those of the connection.
+// A 101: the connection speaks another protocol behind it (RFC 9110 §7.8). Its Upgrade fields are passed on.
+void write_switching_head(const ResponseHead& head, std::string_view pseudonym, std::string& out);
+
+// Any other interim response (1xx): its fields without those of the connection.
 void write_interim_head(const ResponseHead& head, std::string_view pseudonym, std::string& out);
 
 // Trailer fields between the last chunk and the empty line; those that frame or route a message are dropped (RFC 9110

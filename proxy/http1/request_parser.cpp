@@ -26,6 +26,7 @@ void split_query(std::string_view path_and_query, RequestHead& out) {
   out.path = path_and_query.substr(0, mark);
   out.has_query = mark != std::string_view::npos;
   out.query = out.has_query ? path_and_query.substr(mark + 1) : std::string_view{};
+  out.matched_path = out.path;
 }
 
 // Only visible ASCII can stand in a URI (RFC 3986 §2), and a fragment is never sent.
@@ -44,7 +45,7 @@ Fault parse_target(std::string_view target, std::size_t offset, RequestHead& out
   if (target.starts_with('/')) return split_query(target, out), Fault{};
   if (target == "*") {
     if (out.method != "OPTIONS") return malformed(offset, "the asterisk target belongs to OPTIONS");
-    out.path = target;
+    out.path = out.matched_path = target;
     return {};
   }
   constexpr std::string_view kScheme = "http://";
@@ -54,7 +55,7 @@ Fault parse_target(std::string_view target, std::size_t offset, RequestHead& out
   out.authority = rest.substr(0, end);
   split_query(rest.substr(end), out);
   // RFC 9112 §3.2.4: OPTIONS for the whole of a host.
-  if (out.path.empty()) out.path = out.method == "OPTIONS" && !out.has_query ? "*" : "/";
+  if (out.path.empty()) out.path = out.matched_path = out.method == "OPTIONS" && !out.has_query ? "*" : "/";
   return {};
 }
 

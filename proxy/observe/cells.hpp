@@ -63,6 +63,12 @@ struct RouteCells {
 enum class AttemptResult : std::uint8_t { response, connect_failed, send_failed, receive_failed };
 inline constexpr std::size_t kAttemptResults = 4;
 
+struct TunnelCells {
+  Counter open;  // a gauge
+  Counter bytes_in;
+  Counter bytes_out;
+};
+
 struct UpstreamCells {
   std::array<Counter, 5> responses;  // by class, 1xx … 5xx, every attempt
   Histogram response_time;           // request sent to final head received
@@ -70,6 +76,7 @@ struct UpstreamCells {
   Counter active;  // gauges: connections in use, idle; requests waiting for one
   Counter idle;
   Counter queued;
+  TunnelCells tunnels;
 };
 
 struct ListenerCells {

@@ -22,6 +22,9 @@ struct UpstreamFamilies {
                   "Attempts to get a response, by how they ended."};
   Family connections{MetricType::Gauge, "candor_upstream_connections", "Open connections to upstreams."};
   Family queued{MetricType::Gauge, "candor_upstream_queued_requests", "Requests that wait for a connection."};
+  Family tunnels{MetricType::Gauge, "candor_tunnels", "Open tunnels behind a 101."};
+  Family tunnel_bytes{MetricType::Counter, "candor_tunnel_bytes_total",
+                      "Bytes through tunnels; in: from clients, out: to clients."};
 };
 
 // `cells_of` gives the cells of the upstream of one worker.
@@ -43,6 +46,12 @@ void add_upstream(UpstreamFamilies& to, const std::string& name, const Cells& ce
   to.connections.add({{"upstream", name}, {"state", "idle"}},
                      sum([](const UpstreamCells& upstream) -> auto& { return upstream.idle; }));
   to.queued.add({{"upstream", name}}, sum([](const UpstreamCells& upstream) -> auto& { return upstream.queued; }));
+  to.tunnels.add({{"upstream", name}},
+                 sum([](const UpstreamCells& upstream) -> auto& { return upstream.tunnels.open; }));
+  to.tunnel_bytes.add({{"upstream", name}, {"direction", "in"}},
+                      sum([](const UpstreamCells& upstream) -> auto& { return upstream.tunnels.bytes_in; }));
+  to.tunnel_bytes.add({{"upstream", name}, {"direction", "out"}},
+                      sum([](const UpstreamCells& upstream) -> auto& { return upstream.tunnels.bytes_out; }));
   to.response_time.add({{"upstream", name}}, cells.histogram([&](const WorkerCells& worker) -> auto& {
     return cells_of(worker).response_time;
   }));
@@ -62,6 +71,8 @@ void collect_upstreams(const config::Config& config, const Cells& cells, Familie
   families.push_back(std::move(filled.attempts).take());
   families.push_back(std::move(filled.connections).take());
   families.push_back(std::move(filled.queued).take());
+  families.push_back(std::move(filled.tunnels).take());
+  families.push_back(std::move(filled.tunnel_bytes).take());
 }
 
 void collect_listeners(const config::Config& config, const Cells& cells, Families& families) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "proxy/http1/head_writer.hpp"
+#include "proxy/relay/tunnel.hpp"
 
 namespace candor::relay {
 
@@ -29,7 +30,9 @@ void write_head(const ForwardOrder& order) {
   const config::Route& route = *exchange.route;
   const config::Upstream& upstream = order.upstream.configured();
   std::string_view path = exchange.request.path;
-  if (route.rewrite_prefix && path.starts_with(route.match.path)) {
+  if (route.rewrite_prefix && path != "*") {
+    // A prefix that came in another spelling is only there in the normal form.
+    if (!path.starts_with(route.match.path)) path = exchange.request.matched_path;
     path = exchange.keep(joined(*route.rewrite_prefix, path.substr(route.match.path.size())));
   }
   order.scratch.head_text.clear();
@@ -41,6 +44,7 @@ void write_head(const ForwardOrder& order) {
        .peer_address = exchange.peer_text,
        .request_id = exchange.request_id,
        .peer_trusted = exchange.peer_trusted,
+       .upgrade = exchange.upgrade,
        .length = order.content.length},
       order.scratch.head_text);
 }
@@ -113,6 +117,20 @@ net::Task<Forwarded> forward(const ForwardOrder& order, net::Waiter& waiter) {
     count_attempt(order.upstream, relay, fault, exchange);
     if (!fault && relay.request().sent() && relay.response().upstream_reusable()) {
       order.upstream.give_back(std::move(acquired.connection));
+    }
+    if (relay.response().switched() && !fault) {
+      const TunnelOrder switched{ends,
+                                 relay.request().used_input(),
+                                 relay.response().after_switch(),
+                                 exchange.route->tunnel_idle,
+                                 order.drain_over,
+                                 order.clock,
+                                 order.upstream.cells().tunnels};
+      fault = co_await tunnel(switched, waiter);
+      acquired.connection->stream().notify(nullptr);
+      Forwarded ended = outcome(relay, std::move(fault));
+      ended.reset_client = true;
+      co_return ended;
     }
     if (!may_resend(order, relay, relay.response(), fault, acquired.connection && acquired.connection->reused())) {
       co_return outcome(relay, std::move(fault));

@@ -20,6 +20,7 @@ struct ForwardOrder {
   const Interrupt& interrupt;
   const net::LoopClock& clock;
   std::string_view pseudonym;  // our own, for Via
+  const bool& drain_over;
 };
 
 struct Forwarded {

@@ -4,6 +4,7 @@
 
 #include "proxy/http1/head_writer.hpp"
 #include "proxy/http1/response_parser.hpp"
+#include "proxy/http1/upgrade.hpp"
 
 namespace candor::relay {
 
@@ -160,11 +161,12 @@ bool ResponseSide::take_head(std::string_view& bytes, bool request_received) {
   }
   http1::ResponseHead& head = ends_.scratch.response_head;
   fault_ = http1::parse_response(bytes, ends_.exchange.scanner, head);
-  if (!fault_ && head.status == 101) fault_ = {Cause::response_malformed, "a 101 that nobody asked for"};
   if (fault_) return false;
   bytes.remove_prefix(ends_.exchange.scanner.head_bytes());
   ends_.exchange.scanner.reset();
-  if (head.status < 200) {
+  if (head.status == 101) {
+    take_switch(head, request_received);
+  } else if (head.status < 200) {
     take_interim(head);
   } else {
     take_final(head, request_received);
@@ -218,6 +220,26 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
   head_done_ = true;
 }
 
+// RFC 9110 §7.8: only to a protocol that was asked for, and only once the upstream has the whole request.
+void ResponseSide::take_switch(http1::ResponseHead& head, bool request_received) {
+  Exchange& exchange = ends_.exchange;
+  fault_ = http1::response_length(head, exchange.request.method).fault;
+  if (fault_) return;
+  if (exchange.upgrade.empty() || !request_received) {
+    fault_ = {Cause::response_malformed, "a 101 that nobody asked for"};
+    return;
+  }
+  if (!http1::switches_as_asked(head.fields, exchange.upgrade)) {
+    fault_ = {Cause::upgrade_failed, "a 101 to another protocol than " + exchange.upgrade};
+    return;
+  }
+  rules_.on_final_head(head);
+  http1::write_switching_head(head, rules_.pseudonym, ends_.scratch.head_text);
+  exchange.status = exchange.upstream_status = head.status;
+  exchange.origin = Origin::upstream;
+  head_done_ = switched_ = true;
+}
+
 // Sends what is ready, heads included, with the content in `bytes`.
 void ResponseSide::take_content(std::string_view bytes) {
   do {
@@ -229,6 +251,7 @@ void ResponseSide::take_content(std::string_view bytes) {
     send();
     if (decoder_.fault()) fault_ = decoder_.fault();
   } while (!bytes.empty() && !decoder_done_ && !fault_);
+  if (switched_) after_switch_ = bytes;
   surplus_ = surplus_ || !bytes.empty();
 }
 

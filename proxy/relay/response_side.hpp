@@ -40,6 +40,9 @@ class ResponseSide {
   bool waits_for_client() const { return !outbox_.empty(); }
   bool waits_for_upstream() const { return outbox_.empty() && !decoder_done_ && !fault_; }
   bool keep_client() const { return keep_client_; }
+  // The upstream said 101, as it was asked to; behind its head comes a tunnel that begins with after_switch().
+  bool switched() const { return switched_; }
+  std::string_view after_switch() const { return after_switch_; }
   // Read to its end, with nothing behind it, on a connection that the upstream keeps.
   bool upstream_reusable();
   // The end of the content towards the client is the end of the connection: cutting it takes a reset.
@@ -59,6 +62,7 @@ class ResponseSide {
   void keep_partial_head(std::string_view bytes);
   void take_interim(const http1::ResponseHead& head);
   void take_final(http1::ResponseHead& head, bool request_received);
+  void take_switch(http1::ResponseHead& head, bool request_received);
   void take_content(std::string_view bytes);
   void send();
 
@@ -70,6 +74,8 @@ class ResponseSide {
   http1::Fault fault_;
   std::string partial_head_;
   http1::Framing client_framing_ = http1::Framing::none;
+  std::string after_switch_;
+  bool switched_ = false;
   bool head_done_ = false;
   bool decoder_done_ = false;
   bool keep_client_ = false;

@@ -130,11 +130,6 @@ TEST(RequestFields, PassTraceContextOn) {
   EXPECT_EQ(head.value("tracestate"), "a=b");
 }
 
-TEST(RequestTarget, KeepsItsBytes) {
-  const Head head = seen_by_upstream(get_request("/a%2Fb//c/../d?x=%20&y=a+b&&"));
-  EXPECT_EQ(head.start_line, "GET /a%2Fb//c/../d?x=%20&y=a+b&& HTTP/1.1");
-}
-
 TEST(RequestTarget, InAbsoluteFormGivesTheHost) {
   const Head head = seen_by_upstream("GET http://inner.test/path HTTP/1.1\r\nHost: outer.test\r\n\r\n");
 

@@ -78,6 +78,10 @@ void ScriptedConnection::wait(const Gate& gate) { wait_gate(gate, {.stop = &upst
 
 void ScriptedConnection::hold() { wait_gate(upstream_.stop_); }
 
+void ScriptedConnection::half_close() {
+  if (!over_) socket_.half_close();
+}
+
 void ScriptedConnection::close() {
   socket_.close();
   over_ = true;

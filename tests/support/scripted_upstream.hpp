@@ -35,6 +35,7 @@ class ScriptedConnection {
   void pause(std::chrono::milliseconds time);  // ends early when the peer is gone
   void wait(const Gate& gate);
   void hold();  // neither reads nor closes until the test is over
+  void half_close();
   void close();
   void reset();
 

@@ -59,24 +59,21 @@ TEST(Limits, NameTheirRange) {
 
 TEST(Timeouts, ReadTheirKeys) {
   const Loaded loaded =
-      load(file_with("timeouts: {request_head: 1s, request_body: 2s, keep_alive: 3s, client_write: 4s, drain: 5s}\n"));
+      load(file_with("timeouts: {request_head: 1s, request_body: 2s, keep_alive: 3s, client_write: 4s, drain: 5s, "
+                     "tunnel_idle: 6s}\n"));
   ASSERT_THAT(loaded.errors, IsEmpty());
   EXPECT_EQ(loaded.config.timeouts.request_head, 1s);
   EXPECT_EQ(loaded.config.timeouts.request_body, 2s);
   EXPECT_EQ(loaded.config.timeouts.keep_alive, 3s);
   EXPECT_EQ(loaded.config.timeouts.client_write, 4s);
   EXPECT_EQ(loaded.config.timeouts.drain, 5s);
+  EXPECT_EQ(loaded.config.timeouts.tunnel_idle, 6s);
 }
 
 TEST(Timeouts, MayBeOff) {
   const Loaded loaded = load(file_with("timeouts: {keep_alive: 0}\n"));
   EXPECT_THAT(loaded.errors, IsEmpty());
   EXPECT_EQ(loaded.config.timeouts.keep_alive, 0ms);
-}
-
-TEST(Timeouts, HaveNoneForTunnelsYet) {
-  EXPECT_THAT(errors_of(file_with("timeouts: {tunnel_idle: 1h}\n")),
-              ElementsAre("f:8:12: timeouts.tunnel_idle: tunnels are not supported yet; expected no such key"));
 }
 
 }  // namespace

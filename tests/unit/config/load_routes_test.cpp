@@ -144,10 +144,19 @@ TEST(RouteLimits, AreThoseOfContentOnly) {
               ElementsAre("f:6:39: routes[0].limits: unknown key \"request_head\"; did you mean request_body?"));
 }
 
-TEST(RouteTimeouts, HaveNoneForTunnelsYet) {
-  EXPECT_THAT(
-      errors_of(file_with_route("name: a, upstream: api, timeouts: {tunnel_idle: 1h}")),
-      ElementsAre("f:6:41: routes[0].timeouts.tunnel_idle: tunnels are not supported yet; expected no such key"));
+TEST(RouteTimeouts, InheritTheIdleTimeOfTunnels) {
+  EXPECT_EQ(load(file_with_route("name: a, upstream: api")).config.routes.at(0).tunnel_idle, 1h);
+  EXPECT_EQ(
+      load(file_with_route("name: a, upstream: api, timeouts: {tunnel_idle: 5s}")).config.routes.at(0).tunnel_idle, 5s);
+}
+
+TEST(RouteMatch, RefusesAPathThatNoRequestHasInItsNormalForm) {
+  for (const char* path : {"//a", "/a/./b", "/a/..", "/%61", "/a%2E/b", "/.", "/a//"}) {
+    const auto errors = errors_of(file_with_route(std::string("name: a, upstream: api, match: {path: ") + path + "}"));
+    ASSERT_EQ(errors.size(), 1U) << path;
+    EXPECT_THAT(errors[0], testing::HasSubstr("which never matches")) << path;
+  }
+  EXPECT_THAT(errors_of(file_with_route("name: a, upstream: api, match: {path: /a%2Fb/.c/..d}")), testing::IsEmpty());
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ TEST(Registry, NamesEveryFilterOnce) {
   std::vector<std::string_view> names = catalog().names;
   std::ranges::sort(names);
 
-  EXPECT_EQ(names, (std::vector<std::string_view>{"maintenance", "rate_limit"}));
+  EXPECT_EQ(names, (std::vector<std::string_view>{"maintenance", "method", "rate_limit"}));
 }
 
 TEST(Registry, MaintenanceStandsInEveryChain) {

@@ -171,6 +171,20 @@ TEST_F(AdmissionTest, FindsItselfInVia) {
   EXPECT_EQ(with("Via", "HTTP/1.1 " + ours), Cause::loop_detected);
 }
 
+TEST_F(AdmissionTest, FindsItselfInCdnLoop) {
+  const std::string ours(kOurs);
+  EXPECT_EQ(with("CDN-Loop", "other, " + ours), Cause::loop_detected);
+  EXPECT_EQ(with("CDN-Loop", ours + "; a=b"), Cause::loop_detected);
+  EXPECT_EQ(with("CDN-Loop", "other, candor"), Cause::none);
+}
+
+TEST_F(AdmissionTest, RefusesTraceWithContent) {
+  head_.method = "TRACE";
+  EXPECT_EQ(with("Content-Length", "1"), Cause::request_malformed);
+  EXPECT_EQ(with("Transfer-Encoding", "chunked"), Cause::request_malformed);
+  EXPECT_EQ(with("Content-Length", "0"), Cause::none);
+}
+
 TEST_F(AdmissionTest, DoesNotTakeAnotherProcessOfItsNameForItself) {
   EXPECT_EQ(with("Via", "1.1 candor-0000000000000000, 1.1 candor"), Cause::none);
 }

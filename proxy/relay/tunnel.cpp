@@ -1,0 +1,148 @@
+#include "proxy/relay/tunnel.hpp"
+
+#include <system_error>
+
+#include "proxy/http1/body_encoder.hpp"
+#include "proxy/relay/outbox.hpp"
+
+namespace candor::relay {
+
+namespace {
+
+// One direction. Reads nothing more while the other side has not taken what was read.
+class Pipe {
+ public:
+  Pipe(net::Stream& from, net::Stream& to, const Ends& ends, observe::Counter& bytes)
+      : from_(from),
+        to_(to),
+        scratch_(ends.scratch),
+        buffered_max_(ends.buffered_max),
+        outbox_(to, ends.scratch.kept_in_worker),
+        bytes_(bytes) {}
+
+  void send(std::string_view bytes) {
+    if (bytes.empty()) return;
+    iovec piece = http1::piece(bytes);
+    outbox_.send({&piece, 1});
+  }
+
+  // False where there is more to do at once, after kReadsPerTurn reads.
+  bool pump() {
+    const std::uint64_t before = outbox_.written();
+    const bool waits = move();
+    moved_ = outbox_.written() != before;
+    if (!ended_ && source_ended_ && outbox_.empty()) {
+      to_.shutdown_write();
+      ended_ = true;
+    }
+    bytes_.add(outbox_.written() - counted_);
+    counted_ = outbox_.written();
+    return waits;
+  }
+
+  bool moved() const { return moved_; }
+  bool ended() const { return ended_; }  // and its end has been passed on
+  std::uint64_t written() const { return outbox_.written(); }
+  // The source is reset, also where nothing is read from it any more; or it is the destination that is gone.
+  int source_error() const { return source_error_; }
+  int destination_error() const { return outbox_.error(); }
+  bool source_ended() const { return source_ended_; }
+
+ private:
+  bool move() {
+    outbox_.flush();
+    for (unsigned reads = 0; reads < kReadsPerTurn; ++reads) {
+      if (!outbox_.empty() || outbox_.error() != 0 || source_ended_ || source_error_ != 0 || !from_.readable())
+        return true;
+      const std::span<char> room = scratch_.room(buffered_max_);
+      const net::IoResult result = from_.read_some(room);
+      if (result.status == net::IoStatus::would_block) return true;
+      if (result.status == net::IoStatus::failed) source_error_ = result.error;
+      if (result.status == net::IoStatus::end) source_ended_ = true;
+      if (result.status == net::IoStatus::ok) send({room.data(), result.bytes});
+    }
+    return false;
+  }
+
+  net::Stream& from_;
+  net::Stream& to_;
+  Scratch& scratch_;
+  std::size_t buffered_max_;
+  Outbox outbox_;
+  observe::Counter& bytes_;
+  std::uint64_t counted_ = 0;
+  bool source_ended_ = false;
+  bool ended_ = false;
+  bool moved_ = false;
+  int source_error_ = 0;
+};
+
+// One end of the tunnel: what is read from it and what is written to it.
+struct Side {
+  const net::Stream& stream;
+  const Pipe& from;
+  const Pipe& to;
+};
+
+// Why this side is gone; 0 where it is not. A reset after its orderly end shows in the stream alone, and only until we
+// have ended too: two ends make a hang-up of their own.
+int gone(const Side& side) {
+  if (side.from.source_error() != 0) return side.from.source_error();
+  if (side.to.destination_error() != 0) return side.to.destination_error();
+  return side.stream.broken() && side.from.source_ended() && !side.to.ended() ? ECONNRESET : 0;
+}
+
+http1::Fault broken_off(const Side& client, const Side& upstream) {
+  if (const int error = gone(client); error != 0)
+    return {Cause::client_closed, "in the tunnel: " + std::generic_category().message(error)};
+  if (const int error = gone(upstream); error != 0)
+    return {Cause::response_incomplete, "in the tunnel: " + std::generic_category().message(error)};
+  return {};
+}
+
+}  // namespace
+
+net::Task<http1::Fault> tunnel(const TunnelOrder& order, net::Waiter& waiter) {
+  const Ends& ends = order.ends;
+  Exchange& exchange = ends.exchange;
+  Pipe to_upstream(ends.client, ends.upstream, ends, order.cells.bytes_in);
+  Pipe to_client(ends.upstream, ends.client, ends, order.cells.bytes_out);
+  const Side client{ends.client, to_upstream, to_client};
+  const Side upstream{ends.upstream, to_client, to_upstream};
+  ends.client.notify(&waiter);
+  ends.upstream.notify(&waiter);
+  to_upstream.send(ends.input.unread().substr(order.used_input));
+  to_upstream.send(ends.input.held());
+  to_client.send(order.after_head);
+
+  order.cells.open.add();
+  Clock::time_point moved_at = exchange.now;
+  http1::Fault fault;
+  while (!to_upstream.ended() || !to_client.ended()) {
+    const bool client_waits = to_upstream.pump();
+    const bool upstream_waits = to_client.pump();
+    fault = broken_off(client, upstream);
+    if (fault) break;
+    if (to_upstream.moved() || to_client.moved()) moved_at = exchange.now;
+    const Clock::time_point deadline = net::deadline_after(moved_at, order.idle);
+    if (order.drain_over || exchange.now >= deadline) {
+      exchange.error = order.drain_over ? "timeouts.drain is over" : "timeouts.tunnel_idle is over";
+      ends.client.shutdown_write();
+      ends.upstream.shutdown_write();
+      break;
+    }
+    if (client_waits && upstream_waits) {
+      co_await waiter.until(deadline);
+    } else {
+      co_await waiter.next_turn();
+    }
+    exchange.now = order.clock.now();
+  }
+  order.cells.open.subtract();
+  exchange.bytes_in += to_upstream.written();
+  exchange.bytes_out += to_client.written();
+  if (fault.cause == Cause::client_closed) ends.upstream.reset_on_close();
+  co_return fault;
+}
+
+}  // namespace candor::relay
