@@ -25,6 +25,7 @@ inline constexpr std::uint64_t kKiB = 1024;
 inline constexpr std::uint64_t kMiB = 1024 * kKiB;
 
 inline constexpr std::size_t kFiltersPerRouteMax = 16;  // the global ones counted
+inline constexpr std::size_t kMatchedFieldsMax = 16;    // of one route
 
 // A place in the configuration file; lines and columns count from 1, 0 where there is none.
 struct Mark {
@@ -40,6 +41,7 @@ struct HostPort {
 struct Listener {
   std::string address = "0.0.0.0:8080";  // as written: its name in logs and metrics
   HostPort bind{"0.0.0.0", 8080};
+  std::string socket_path;  // of a unix socket; then `bind` means nothing
 };
 
 struct Admin {
@@ -80,8 +82,9 @@ struct UpstreamTimeouts {
 };
 
 struct Endpoint {
-  std::string url;     // as written
-  HostPort authority;  // port 80 where none is given
+  std::string url;          // as written
+  HostPort authority;       // port 80 where none is given
+  std::string socket_path;  // of a unix socket; then `authority` means nothing
 };
 
 struct UpstreamConnections {
@@ -108,7 +111,8 @@ struct Upstream {
   UpstreamConnections connections;
   Retries retries;
   Eject eject;
-  std::string host;  // empty: the client's Host is passed on
+  std::string host;                     // empty: the client's Host is passed on
+  milliseconds resolve_interval = 30s;  // how long the addresses of a name are believed
 };
 
 struct FilterSpec {
@@ -117,16 +121,27 @@ struct FilterSpec {
   std::shared_ptr<const FilterDefinition> definition;
 };
 
-struct Match {
-  std::string host;        // lower case; "name", "*.suffix" or empty for any
-  std::string path = "/";  // prefix; begins with '/'
+struct FieldMatch {
+  std::string name;
+  std::optional<std::string> value;  // absent: any
 };
+
+struct Match {
+  std::string host;                  // lower case; "name", "*.suffix" or empty for any
+  std::string path = "/";            // prefix; begins with '/'
+  std::vector<std::string> methods;  // one of them; empty for any
+  std::vector<FieldMatch> fields;    // all of them
+};
+
+// Of routes for one host and path, those with more conditions come first.
+inline std::size_t conditions(const Match& match) { return match.fields.size() * 2 + (match.methods.empty() ? 0 : 1); }
 
 // A route with everything that it inherits already filled in.
 struct Route {
   std::string name;
   Match match;
-  std::string upstream;
+  Mark mark;                       // of the match, for warnings
+  std::string upstream;            // empty: its filters answer everything
   std::size_t upstream_index = 0;  // into Config::upstreams
   std::optional<std::string> rewrite_prefix;
   std::uint64_t request_body = 0;  // limits.request_body

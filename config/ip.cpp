@@ -9,6 +9,7 @@
 namespace candor::config {
 namespace {
 
+constexpr std::string_view kUnix = "unix:";
 constexpr unsigned kBits = 128;
 constexpr unsigned kV4Bits = 32;
 constexpr std::array<unsigned char, 12> kV4Mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
@@ -43,6 +44,7 @@ bool IpAddress::is_loopback() const {
 }
 
 std::string IpAddress::to_string() const {
+  if (*this == IpAddress()) return std::string(kUnix);
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (is_v4())
     inet_ntop(AF_INET, bytes_.data() + kV4Mapped.size(), text.data(), text.size());
@@ -63,6 +65,7 @@ IpAddress IpAddress::masked(unsigned bits) const {
 Network::Network(const IpAddress& address, unsigned bits) : base_(address.masked(bits)), bits_(bits) {}
 
 std::optional<Network> Network::parse(std::string_view text) {
+  if (text == kUnix) return Network(IpAddress(), kBits);
   const std::size_t slash = text.find('/');
   const std::optional<IpAddress> address = IpAddress::parse(text.substr(0, slash));
   if (!address) return std::nullopt;

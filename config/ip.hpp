@@ -15,7 +15,7 @@ class IpAddress {
  public:
   using Bytes = std::array<unsigned char, 16>;
 
-  IpAddress() = default;  // ::
+  IpAddress() = default;  // "::", which no peer has: it stands for the other end of a unix socket
   explicit IpAddress(const Bytes& bytes) : bytes_(bytes) {}
 
   // Reads "192.0.2.1", "2001:db8::1" or "::ffff:192.0.2.1"; no brackets, no zone.
@@ -24,7 +24,8 @@ class IpAddress {
   bool is_v4() const;
   bool is_loopback() const;  // 127.0.0.0/8 or ::1
   const Bytes& bytes() const { return bytes_; }
-  std::string to_string() const;  // dotted decimal for IPv4, RFC 5952 for IPv6; never brackets
+  // Dotted decimal for IPv4, RFC 5952 for IPv6, "unix:" for the other end of a unix socket; never brackets.
+  std::string to_string() const;
 
   // The first `bits` of the 128, the others zero. IPv4 prefixes count from the mapped form: /24 is 96 + 24.
   IpAddress masked(unsigned bits) const;
@@ -39,7 +40,7 @@ class Network {
  public:
   Network(const IpAddress& address, unsigned bits);  // bits of the 128
 
-  // Reads "10.0.0.0/8", "2001:db8::/32" or a single address. Bits set behind the prefix are an error.
+  // Reads "10.0.0.0/8", "2001:db8::/32", a single address, or "unix:". Bits set behind the prefix are an error.
   static std::optional<Network> parse(std::string_view text);
 
   bool contains(const IpAddress& address) const { return address.masked(bits_) == base_; }

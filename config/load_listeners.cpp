@@ -5,11 +5,13 @@
 
 #include "config/load.hpp"
 #include "config/quote.hpp"
+#include "config/syntax.hpp"
 
 namespace candor::config {
 namespace {
 
-constexpr std::string_view kAddressForm = "an IP address and a port such as 0.0.0.0:8080, [::]:8080 or :8080";
+constexpr std::string_view kAddressForm =
+    "an IP address and a port such as 0.0.0.0:8080, [::]:8080 or :8080, or unix:/path of 107 bytes at most";
 
 bool is_loopback(const HostPort& bind) {
   const std::optional<IpAddress> address = IpAddress::parse(bind.host);
@@ -17,11 +19,11 @@ bool is_loopback(const HostPort& bind) {
 }
 
 // Reads `address` and what it means.
-bool read_address(Section& section, std::string& address, HostPort& bind) {
+bool read_address(Section& section, std::string& address, HostPort& bind, std::string& socket_path) {
   if (!read_required(section, "address", kAddressForm, address)) return false;
-  if (address.starts_with("unix:")) {
-    section.fail("address", fmt::format("unix: sockets are not supported yet; expected {}", kAddressForm));
-    return false;
+  if (const std::optional<std::string> path = parse_unix(address)) {
+    socket_path = *path;
+    return true;
   }
   const std::optional<HostPort> parsed = parse_host_port(address);
   if (!parsed || (!parsed->host.empty() && !IpAddress::parse(parsed->host))) {
@@ -33,7 +35,8 @@ bool read_address(Section& section, std::string& address, HostPort& bind) {
 }
 
 // The kernel chooses for port 0, so that any number of these are different.
-bool is_free(Section& section, const HostPort& bind, Seen& seen) {
+bool is_free(Section& section, const HostPort& bind, const std::string& socket_path, Seen& seen) {
+  if (!socket_path.empty()) return seen.first(section, "address", "address", socket_path);
   return bind.port == 0 || seen.first(section, "address", "address", fmt::format("{}:{}", bind.host, bind.port));
 }
 
@@ -42,7 +45,12 @@ void load_admin(Section& root, std::optional<Admin>& admin, Seen& seen) {
   admin.emplace();
   if (!root.has("admin")) return;
   Section section = root.section("admin");
-  if (section.has("address") && read_address(section, admin->address, admin->bind)) is_free(section, admin->bind, seen);
+  std::string socket_path;
+  if (section.has("address") && read_address(section, admin->address, admin->bind, socket_path)) {
+    if (!socket_path.empty())
+      section.fail("address", "the admin listener has no unix sockets yet; expected an IP address and a port");
+    is_free(section, admin->bind, socket_path, seen);
+  }
   section.read("token_file", admin->token_file);
   section.refuse("tls", "TLS is");
   if (!is_loopback(admin->bind) && admin->token_file.empty())
@@ -57,7 +65,8 @@ void load_listeners(Section& root, Config& config) {
   Seen seen;
   root.each("listeners", [&](Section& section) {
     Listener listener;
-    if (read_address(section, listener.address, listener.bind)) is_free(section, listener.bind, seen);
+    if (read_address(section, listener.address, listener.bind, listener.socket_path))
+      is_free(section, listener.bind, listener.socket_path, seen);
     section.refuse("tls", "TLS is");
     section.finish();
     config.listeners.push_back(std::move(listener));

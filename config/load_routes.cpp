@@ -28,6 +28,37 @@ bool is_host_pattern(std::string_view host) {
   return host.starts_with("*.") ? is_host_name(host.substr(2)) : is_host(host);
 }
 
+void load_methods(Section& section, std::vector<std::string>& methods) {
+  const bool is_list = section.read("methods", methods);
+  if (is_list && methods.empty())
+    section.fail("methods", "none; expected at least one method such as GET, or no such key");
+  for (std::size_t i = 0; i < methods.size(); ++i) {
+    if (!is_token(methods[i]))
+      section.fail_item("methods", i, fmt::format("expected a method such as GET, found {}", quote(methods[i])));
+  }
+}
+
+// A value of "*" is any value.
+void load_fields(Section& section, std::vector<FieldMatch>& fields) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  section.read("fields", pairs);
+  if (pairs.size() > kMatchedFieldsMax)
+    section.fail("fields", fmt::format("{} fields; expected {} at most", pairs.size(), kMatchedFieldsMax));
+  for (auto& [name, value] : pairs) {
+    if (!is_token(name)) section.fail("fields", fmt::format("expected the name of a field, found {}", quote(name)));
+    fields.push_back({lower_case(std::move(name)), value == "*" ? std::nullopt : std::optional(std::move(value))});
+  }
+}
+
+// The same for two matches that take the same requests.
+std::string identity(const Match& match) {
+  std::string text = match.host + match.path;
+  for (const std::string& method : match.methods) text.append(" ").append(method);
+  for (const FieldMatch& field : match.fields)
+    text.append(" ").append(field.name).append("=").append(field.value.value_or("*"));
+  return text;
+}
+
 Match load_match(Section& route, Seen& matches) {
   Match match;
   Section section = route.section("match");
@@ -40,12 +71,19 @@ Match load_match(Section& route, Seen& matches) {
     else if (!is_normal_path(match.path))
       section.fail("path", fmt::format("expected {}, found {}, which never matches", kNormalForm, quote(match.path)));
   }
+  load_methods(section, match.methods);
+  load_fields(section, match.fields);
   section.finish();
-  matches.first(route, "match", "match", match.host + match.path);
+  matches.first(route, "match", "match", identity(match));
   return match;
 }
 
-void load_target(Section& section, const std::vector<Upstream>& upstreams, Route& route) {
+// `answers`: its own filters may answer every request.
+void load_target(Section& section, const std::vector<Upstream>& upstreams, bool answers, Route& route) {
+  if (answers && !section.has("upstream")) {
+    section.read("upstream", route.upstream);
+    return;
+  }
   if (!read_required(section, "upstream", "the name of one of the upstreams", route.upstream)) return;
   const auto upstream = std::ranges::find(upstreams, route.upstream, &Upstream::name);
   if (upstream == upstreams.end()) {
@@ -95,6 +133,12 @@ void load_chain(Section& section, const FilterCatalog& catalog, const std::vecto
                                         always.name.empty() ? "default" : always.name, kFiltersPerRouteMax));
 }
 
+bool has_answering(const std::vector<FilterSpec>& filters, const FilterCatalog& catalog) {
+  return std::ranges::any_of(filters, [&](const FilterSpec& filter) {
+    return std::ranges::find(catalog.answering, filter.name) != catalog.answering.end();
+  });
+}
+
 }  // namespace
 
 void load_routes(Section& root, const FilterCatalog& catalog, Config& config) {
@@ -105,10 +149,11 @@ void load_routes(Section& root, const FilterCatalog& catalog, Config& config) {
     Route route;
     if (read_name(section, route.name)) names.first(section, "name", "route", route.name);
     route.match = load_match(section, matches);
-    load_target(section, config.upstreams, route);
+    route.mark = section.mark("match");
+    load_chain(section, catalog, config.filters, always, route.filters);
+    load_target(section, config.upstreams, has_answering(route.filters, catalog), route);
     load_rewrite(section, route);
     load_overrides(section, config, route);
-    load_chain(section, catalog, config.filters, always, route.filters);
     section.finish();
     config.routes.push_back(std::move(route));
   });

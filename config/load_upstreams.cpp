@@ -12,8 +12,9 @@ namespace candor::config {
 namespace {
 
 constexpr std::string_view kHttp = "http://";
-constexpr std::string_view kEndpointForm = "http://host:port, without a path";
+constexpr std::string_view kEndpointForm = "http://host:port without a path, or unix:/path of 107 bytes at most";
 constexpr std::uint16_t kHttpPort = 80;
+constexpr std::chrono::milliseconds kResolveIntervalMin = 100ms;
 constexpr Range kConnectionsMax{1, 1'000'000};
 constexpr Range kQueue{0, 1'000'000};
 constexpr Range kAttempts{1, 16};
@@ -23,7 +24,10 @@ constexpr Range kEjectAfter{0, 1'000};
 std::string parse_endpoint(const std::string& url, Endpoint& endpoint) {
   if (url.starts_with("https://"))
     return fmt::format("https:// endpoints are not supported yet; expected {}", kEndpointForm);
-  if (url.starts_with("unix:")) return fmt::format("unix: endpoints are not supported yet; expected {}", kEndpointForm);
+  if (const std::optional<std::string> path = parse_unix(url)) {
+    endpoint = {url, {}, *path};
+    return {};
+  }
   const std::string wrong = fmt::format("expected {}, found {}", kEndpointForm, quote(url));
   if (!url.starts_with(kHttp)) return wrong;
   const std::string authority = url.substr(kHttp.size());
@@ -31,7 +35,7 @@ std::string parse_endpoint(const std::string& url, Endpoint& endpoint) {
   const std::optional<HostPort> parsed =
       parse_host_port(has_port ? authority : fmt::format("{}:{}", authority, kHttpPort));
   if (!parsed || parsed->host.empty() || parsed->port == 0) return wrong;
-  endpoint = {url, *parsed};
+  endpoint = {url, *parsed, {}};
   return {};
 }
 
@@ -91,6 +95,8 @@ Upstream load_upstream(Section& section, Seen& names) {
   if (section.read("host", upstream.host) && !upstream.host.empty() && !is_authority(upstream.host))
     section.fail("host", fmt::format("expected a host such as api.example.com or api.example.com:8080, found {}",
                                      quote(upstream.host)));
+  if (section.read("resolve_interval", upstream.resolve_interval) && upstream.resolve_interval < kResolveIntervalMin)
+    section.fail("resolve_interval", "expected 100ms or more");
   section.refuse("tls", "TLS is");
   section.finish();
   return upstream;

@@ -13,6 +13,7 @@
 #include "config/load.hpp"
 #include "config/quote.hpp"
 #include "config/syntax.hpp"
+#include "config/unreachable.hpp"
 
 namespace candor::config {
 namespace {
@@ -45,7 +46,9 @@ Loaded load_text(std::string_view text, const std::string& file, const FilterCat
     load_routes(root, filters, loaded.config);
     root.finish();
   }
+  if (loaded.errors.empty()) warn_of_unreachable(loaded.config.routes, file, loaded.warnings);
   sort_by_place(loaded.errors);
+  sort_by_place(loaded.warnings);
   return loaded;
 }
 
@@ -56,7 +59,7 @@ Loaded load_file(const std::string& path, const FilterCatalog& filters) {
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad() || (stream.fail() && !stream.eof())) {
     const std::string reason = std::generic_category().message(errno);
-    return {{}, {{path, {}, "", fmt::format("cannot be read ({}); expected a configuration file", reason)}}};
+    return {{}, {{path, {}, "", fmt::format("cannot be read ({}); expected a configuration file", reason)}}, {}};
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
   return load_text(text, path, filters);

@@ -19,11 +19,14 @@ struct FilterCatalog {
   std::function<std::shared_ptr<const FilterDefinition>(std::string_view name, Section& options)> configure;
   // The filter that stands first in every route's chain unless it is configured somewhere in it; empty for none.
   std::string_view always;
+  // Those that can answer a request by themselves: a route that has one needs no upstream.
+  std::vector<std::string_view> answering;
 };
 
 struct Loaded {
-  Config config;  // meaningful only where errors is empty
-  Errors errors;  // in the order of the file
+  Config config;    // meaningful only where errors is empty
+  Errors errors;    // in the order of the file
+  Errors warnings;  // what is allowed but cannot be meant; likewise
 };
 
 Loaded load_file(const std::string& path, const FilterCatalog& filters);

@@ -12,6 +12,12 @@
 
 namespace candor::config {
 
+namespace {
+
+const std::string kNoFile;
+
+}  // namespace
+
 std::string Error::to_string() const {
   std::string text = file;
   if (mark.line > 0) text += fmt::format(":{}:{}", mark.line, mark.column);
@@ -51,9 +57,10 @@ void Section::State::index(const YAML::Node& node) {
   }
 }
 
-const YAML::Node* Section::State::ask(std::string_view key) {
+const YAML::Node* Section::State::ask(std::string_view key, std::string default_value) {
   const auto entry = entries.find(key);
-  if (std::ranges::find(known, key) == known.end()) known.emplace_back(key);
+  if (std::ranges::find(known, key, &Known::key) == known.end())
+    known.push_back({std::string(key), std::move(default_value)});
   if (entry == entries.end()) return nullptr;
   entry->second.asked = true;
   return &entry->second.value;
@@ -73,18 +80,20 @@ std::string Section::State::path_of(std::string_view key) const {
 
 Section::Section(const YAML::Node& node, std::string path, const std::string& file, Errors& errors)
     : state_(std::make_unique<State>(node, mark_of(node), std::move(path), file, errors)) {}
+Section::Section(Errors& errors) : Section(YAML::Node(), "", kNoFile, errors) {}
 Section::Section(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Section::~Section() = default;
 Section::Section(Section&&) noexcept = default;
 
 bool Section::has(std::string_view key) const { return state_->entries.contains(key); }
+const std::vector<Known>& Section::known() const { return state_->known; }
 Mark Section::mark() const { return state_->mark; }
 const std::string& Section::path() const { return state_->path; }
 
 Mark Section::mark(std::string_view key) const { return state_->mark_at(key); }
 
 Section Section::section(std::string_view key) {
-  const YAML::Node* value = state_->ask(key);
+  const YAML::Node* value = state_->ask(key, "{}");
   return Section(std::make_unique<State>(value ? *value : YAML::Node(), mark(key), state_->path_of(key), state_->file,
                                          state_->errors));
 }
@@ -133,6 +142,13 @@ void Section::fail_item(std::string_view key, std::size_t position, std::string 
   state_->fail(mark_of(item), fmt::format("{}[{}]", state_->path_of(key), position), std::move(what));
 }
 
+void Section::fail_entry(std::string_view key, std::string_view name, std::string what) {
+  const auto entry = state_->entries.find(key);
+  assert(entry != state_->entries.end() && entry->second.value.IsMap());
+  const YAML::Node value = entry->second.value[std::string(name)];
+  state_->fail(mark_of(value), fmt::format("{}.{}", state_->path_of(key), printable(name)), std::move(what));
+}
+
 void Section::refuse(std::string_view key, std::string_view feature) {
   const auto entry = state_->entries.find(key);
   if (entry == state_->entries.end()) return;
@@ -143,7 +159,8 @@ void Section::refuse(std::string_view key, std::string_view feature) {
 
 void Section::finish() {
   if (std::exchange(state_->finished, true)) return;
-  const std::vector<std::string_view> known(state_->known.begin(), state_->known.end());
+  std::vector<std::string_view> known;
+  for (const Known& each : state_->known) known.emplace_back(each.key);
   for (const auto& [key, entry] : state_->entries) {
     if (entry.asked) continue;
     state_->fail(entry.key_mark, state_->path, fmt::format("unknown key {}{}", quote(key), did_you_mean(key, known)));

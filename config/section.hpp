@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "config/config.hpp"
@@ -34,6 +35,12 @@ struct Error {
 
 using Errors = std::vector<Error>;
 
+// A key that a section knows.
+struct Known {
+  std::string key;
+  std::string default_value;  // as one would write it; empty where there is none
+};
+
 struct Range {
   std::uint64_t min = 0;
   std::uint64_t max = UINT64_MAX;
@@ -44,6 +51,8 @@ class Section {
   // `node` must be a mapping or null (an empty section); anything else is an error and reads as empty. A key that
   // stands twice is an error. `file` and `errors` outlive the section.
   Section(const YAML::Node& node, std::string path, const std::string& file, Errors& errors);
+  // An empty section of no file: for reading defaults.
+  explicit Section(Errors& errors);
   ~Section();
   Section(Section&&) noexcept;
   Section& operator=(Section&&) = delete;
@@ -62,6 +71,9 @@ class Section {
   bool read(std::string_view key, std::chrono::milliseconds& out);
   bool read(std::string_view key, Rate& out);
   bool read(std::string_view key, std::vector<Network>& out);
+  // A mapping of names that only the caller knows to texts, in the order of the file; a name that stands twice is an
+  // error.
+  bool read(std::string_view key, std::vector<std::pair<std::string, std::string>>& out);
   // Reads one of `choices` and gives its index.
   bool read(std::string_view key, std::span<const std::string_view> choices, std::size_t& out);
 
@@ -77,12 +89,17 @@ class Section {
   void fail(std::string_view key, std::string what);
   // The same at one item of the list that is the value of `key`.
   void fail_item(std::string_view key, std::size_t position, std::string what);
+  // The same at one name of the mapping that is the value of `key`.
+  void fail_entry(std::string_view key, std::string_view name, std::string what);
   // Marks a known key whose feature does not exist yet: an error that says so, if the key is present. The
   // feature is the sentence's beginning: "TLS is", "tunnels are".
   void refuse(std::string_view key, std::string_view feature);
 
   // Once everything has been read; again does nothing.
   void finish();
+
+  // What has been asked for so far, in that order.
+  const std::vector<Known>& known() const;
 
   Mark mark() const;  // of the section itself
   Mark mark(std::string_view key) const;

@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "config/quote.hpp"
 #include "config/section.hpp"
 #include "config/section_state.hpp"
+#include "config/written.hpp"
 
 namespace candor::config {
 namespace {
@@ -46,17 +48,18 @@ std::string found(const YAML::Node& node) {
   return node.IsSequence() ? "a list" : "nothing";
 }
 
-const std::string* Section::State::text(std::string_view key, std::string_view expected) {
-  const YAML::Node* value = ask(key);
+const std::string* Section::State::text(std::string_view key, std::string_view expected, std::string default_value) {
+  const YAML::Node* value = ask(key, std::move(default_value));
   if (value == nullptr) return nullptr;
   if (value->IsScalar()) return &value->Scalar();
   fail(mark_at(key), path_of(key), fmt::format("expected {}, found {}", expected, found(*value)));
   return nullptr;
 }
 
-std::vector<Section::State::Item> Section::State::texts(std::string_view key, std::string_view expected) {
+std::vector<Section::State::Item> Section::State::texts(std::string_view key, std::string_view expected,
+                                                        std::string default_value) {
   std::vector<Item> items;
-  const YAML::Node* list = ask(key);
+  const YAML::Node* list = ask(key, std::move(default_value));
   if (list == nullptr || list->IsNull()) return items;
   if (!list->IsSequence()) {
     fail(mark_of(*list), path_of(key), fmt::format("expected a list (- …), found {}", found(*list)));
@@ -80,7 +83,7 @@ bool Section::is_word(std::string_view key, std::string_view word) {
 
 bool Section::read(std::string_view key, bool& out) {
   constexpr std::string_view expected = "true or false";
-  const std::string* text = state_->text(key, expected);
+  const std::string* text = state_->text(key, expected, written(out));
   if (text == nullptr) return false;
   if (*text != "true" && *text != "false") return fail(key, but_found(expected, *text)), false;
   out = *text == "true";
@@ -88,7 +91,7 @@ bool Section::read(std::string_view key, bool& out) {
 }
 
 bool Section::read(std::string_view key, std::string& out) {
-  const std::string* text = state_->text(key, "a text");
+  const std::string* text = state_->text(key, "a text", written(out));
   if (text == nullptr) return false;
   out = *text;
   return true;
@@ -97,14 +100,14 @@ bool Section::read(std::string_view key, std::string& out) {
 bool Section::read(std::string_view key, std::vector<std::string>& out) {
   const std::size_t errors_before = state_->errors.size();
   std::vector<std::string> read;
-  for (State::Item& item : state_->texts(key, "a text")) read.push_back(std::move(item.text));
+  for (State::Item& item : state_->texts(key, "a text", written(out))) read.push_back(std::move(item.text));
   if (!has(key) || state_->errors.size() > errors_before) return false;
   out = std::move(read);
   return true;
 }
 
 bool Section::read(std::string_view key, std::uint64_t& out, Range range) {
-  const std::string* text = state_->text(key, number_form(range));
+  const std::string* text = state_->text(key, number_form(range), written(out));
   if (text == nullptr) return false;
   const std::optional<std::uint64_t> number = parse_number(*text);
   if (!number || !within(range, *number)) return fail(key, but_found(number_form(range), *text)), false;
@@ -113,7 +116,7 @@ bool Section::read(std::string_view key, std::uint64_t& out, Range range) {
 }
 
 bool Section::read(std::string_view key, Bytes& out, Range range) {
-  const std::string* text = state_->text(key, bytes_form(range));
+  const std::string* text = state_->text(key, bytes_form(range), written(out));
   if (text == nullptr) return false;
   const std::optional<Bytes> bytes = parse_bytes(*text);
   if (!bytes || !within(range, bytes->count)) return fail(key, but_found(bytes_form(range), *text)), false;
@@ -122,7 +125,7 @@ bool Section::read(std::string_view key, Bytes& out, Range range) {
 }
 
 bool Section::read(std::string_view key, std::chrono::milliseconds& out) {
-  const std::string* text = state_->text(key, kTimeForm);
+  const std::string* text = state_->text(key, kTimeForm, written(out));
   if (text == nullptr) return false;
   const std::optional<std::chrono::milliseconds> time = parse_time(*text);
   if (!time) return fail(key, but_found(kTimeForm, *text)), false;
@@ -131,7 +134,7 @@ bool Section::read(std::string_view key, std::chrono::milliseconds& out) {
 }
 
 bool Section::read(std::string_view key, Rate& out) {
-  const std::string* text = state_->text(key, kRateForm);
+  const std::string* text = state_->text(key, kRateForm, written(out));
   if (text == nullptr) return false;
   const std::optional<Rate> rate = parse_rate(*text);
   if (!rate) return fail(key, but_found(kRateForm, *text)), false;
@@ -142,7 +145,7 @@ bool Section::read(std::string_view key, Rate& out) {
 bool Section::read(std::string_view key, std::vector<Network>& out) {
   const std::size_t errors_before = state_->errors.size();
   std::vector<Network> read;
-  for (const State::Item& item : state_->texts(key, kNetworkForm)) {
+  for (const State::Item& item : state_->texts(key, kNetworkForm, written(out))) {
     if (const std::optional<Network> network = Network::parse(item.text))
       read.push_back(*network);
     else
@@ -153,9 +156,25 @@ bool Section::read(std::string_view key, std::vector<Network>& out) {
   return true;
 }
 
+bool Section::read(std::string_view key, std::vector<std::pair<std::string, std::string>>& out) {
+  const std::size_t errors_before = state_->errors.size();
+  Section pairs = section(key);
+  std::vector<std::pair<Mark, std::string>> names;
+  for (const auto& [name, entry] : pairs.state_->entries) names.emplace_back(entry.key_mark, name);
+  std::ranges::sort(names, {}, [](const auto& each) { return std::tuple(each.first.line, each.first.column); });
+  std::vector<std::pair<std::string, std::string>> read;
+  for (const auto& [mark, name] : names) {
+    if (const std::string* text = pairs.state_->text(name, "a text")) read.emplace_back(name, *text);
+  }
+  pairs.finish();
+  if (!has(key) || state_->errors.size() > errors_before) return false;
+  out = std::move(read);
+  return true;
+}
+
 bool Section::read(std::string_view key, std::span<const std::string_view> choices, std::size_t& out) {
   const std::string expected = fmt::format("one of {}", fmt::join(choices, ", "));
-  const std::string* text = state_->text(key, expected);
+  const std::string* text = state_->text(key, expected, std::string(choices[out]));
   if (text == nullptr) return false;
   const auto choice = std::ranges::find(choices, *text);
   if (choice == choices.end()) return fail(key, but_found(expected, *text)), false;

@@ -35,6 +35,13 @@ bool is_name(std::string_view text) {
 
 bool is_token_name(std::string_view text) { return is_name(text) && is_letter(text.front()); }
 
+bool is_token(std::string_view text) {
+  constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
+  return !text.empty() && text.size() <= kNameMax && std::ranges::all_of(text, [&](char c) {
+    return is_letter(c) || is_digit(c) || kOthers.find(c) != std::string_view::npos;
+  });
+}
+
 bool is_host_name(std::string_view text) {
   const auto is_edge = [](char c) { return c != '.' && c != '-'; };
   return !text.empty() && text.size() <= kHostMax && std::ranges::all_of(text, is_name_character) &&
@@ -59,6 +66,16 @@ bool is_path(std::string_view text) {
     }
   }
   return true;
+}
+
+std::optional<std::string> parse_unix(std::string_view text) {
+  constexpr std::string_view kScheme = "unix:";
+  if (!text.starts_with(kScheme)) return std::nullopt;
+  const std::string_view path = text.substr(kScheme.size());
+  if (!path.starts_with('/') || path.size() < 2 || path.size() > kSocketPathMax ||
+      path.find('\0') != std::string_view::npos)
+    return std::nullopt;
+  return std::string(path);
 }
 
 bool is_normal_path(std::string_view text) {

@@ -14,7 +14,7 @@ struct Unit {
   std::uint64_t factor;
 };
 
-// The largest first, as format_bytes() wants it.
+// The largest first, as format_bytes() and format_time() want it.
 constexpr std::array<Unit, 5> kSizes{
     {{"TiB", 1ULL << 40}, {"GiB", 1ULL << 30}, {"MiB", 1ULL << 20}, {"KiB", 1ULL << 10}, {"B", 1}}};
 constexpr std::array<Unit, 5> kTimes{{{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
@@ -84,6 +84,13 @@ std::string format_bytes(std::uint64_t count) {
   if (count == 0) return "0";
   const auto unit = std::ranges::find_if(kSizes, [count](const Unit& each) { return count % each.factor == 0; });
   return fmt::format("{}{}", count / unit->factor, unit->name);
+}
+
+std::string format_time(std::chrono::milliseconds time) {
+  if (time.count() == 0) return "0";
+  const auto ms = static_cast<std::uint64_t>(time.count());
+  const auto unit = std::ranges::find_if(kTimes, [ms](const Unit& each) { return ms % each.factor == 0; });
+  return fmt::format("{}{}", ms / unit->factor, unit->name);
 }
 
 }  // namespace candor::config

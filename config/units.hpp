@@ -28,6 +28,8 @@ std::optional<Bytes> parse_bytes(std::string_view text);
 std::optional<std::chrono::milliseconds> parse_time(std::string_view text);  // 0, 1500ms, 30s, 5m, 2h, 1d
 std::optional<Rate> parse_rate(std::string_view text);                       // at least one event
 
-std::string format_bytes(std::uint64_t count);  // in the largest unit that divides it
+// In the largest unit that divides it.
+std::string format_bytes(std::uint64_t count);
+std::string format_time(std::chrono::milliseconds time);
 
 }  // namespace candor::config

@@ -4,11 +4,14 @@
 build_packages=(
   g++ cmake ninja-build
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
-  libfmt-dev libspdlog-dev libssl-dev libyaml-cpp-dev prometheus-cpp-dev
+  libfmt-dev libre2-dev libspdlog-dev libssl-dev libyaml-cpp-dev prometheus-cpp-dev
 )
 
 # ccache for the second run; the rest is what the tests are written with and the real programs that they talk to.
 test_packages=(ccache libgtest-dev libgmock-dev curl nginx prometheus util-linux)
+
+# What tests/fuzz/run.sh needs besides: libFuzzer comes with clang, readable stacks with llvm.
+fuzz_packages=(ccache libgtest-dev libgmock-dev clang-16 libclang-rt-16-dev llvm-16)
 
 say() { printf '==> %s\n' "$*"; }
 

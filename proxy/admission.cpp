@@ -16,25 +16,45 @@ using http1::Name;
 
 Fault malformed(const char* rule) { return {Cause::request_malformed, rule}; }
 
-// uri-host [ ":" port ] (RFC 9110 §7.2), with the characters of RFC 3986 §3.2.2 and nothing of a userinfo.
-bool is_authority(std::string_view text) {
-  if (!std::all_of(text.begin(), text.end(), http1::is_host_char)) return false;
-  std::string_view port;
-  if (text.starts_with('[')) {
-    const std::size_t bracket = text.find(']');
-    if (bracket == std::string_view::npos || !config::IpAddress::parse(text.substr(1, bracket - 1))) return false;
-    if (bracket + 1 == text.size()) return true;
-    if (text[bracket + 1] != ':') return false;
-    port = text.substr(bracket + 2);
-  } else {
-    if (text.find_first_of("[]") != std::string_view::npos) return false;
-    const std::size_t colon = text.find(':');
-    if (colon == 0) return false;
-    if (colon == std::string_view::npos) return true;
-    port = text.substr(colon + 1);
+// Percent-encodings are whole.
+bool is_well_encoded(std::string_view text) {
+  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
+    if (at + 2 >= text.size() || http1::hex_digit(text[at + 1]) < 0 || http1::hex_digit(text[at + 2]) < 0) return false;
   }
+  return true;
+}
+
+// *DIGIT (RFC 3986 §3.2.3), within what TCP has.
+bool is_port(std::string_view text) {
   constexpr std::size_t kPortDigitsMax = 5;
-  return port.size() <= kPortDigitsMax && std::all_of(port.begin(), port.end(), http1::is_digit);
+  if (text.size() > kPortDigitsMax || !std::all_of(text.begin(), text.end(), http1::is_digit)) return false;
+  unsigned port = 0;
+  for (const char c : text) port = port * 10 + static_cast<unsigned>(c - '0');
+  return port <= UINT16_MAX;
+}
+
+// "[v6]" of an authority; what is behind it is left in `rest`.
+bool takes_literal(std::string_view text, std::string_view& rest) {
+  const std::size_t bracket = text.find(']');
+  if (bracket == std::string_view::npos) return false;
+  const std::string_view inner = text.substr(1, bracket - 1);
+  rest = text.substr(bracket + 1);
+  return inner.find(':') != std::string_view::npos && config::IpAddress::parse(inner).has_value();
+}
+
+// uri-host [ ":" port ] (RFC 9110 §7.2), with the characters of RFC 3986 §3.2.2 and nothing of a userinfo. A host there
+// must be: an "http" URI without one is invalid (RFC 9110 §4.2.1).
+bool is_authority(std::string_view text) {
+  if (text.empty() || !std::all_of(text.begin(), text.end(), http1::is_host_char) || !is_well_encoded(text))
+    return false;
+  std::string_view rest;
+  if (text.starts_with('[')) {
+    if (!takes_literal(text, rest)) return false;
+  } else {
+    if (text.find_first_of("[]") != std::string_view::npos || text.front() == ':') return false;
+    rest = text.substr(std::min(text.find(':'), text.size()));
+  }
+  return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
 }
 
 // RFC 9112 §3.2: exactly one Host in HTTP/1.1, whatever the target; the authority of an absolute target counts for more
@@ -44,13 +64,13 @@ Fault check_host(http1::RequestHead& head) {
   if (hosts > 1) return malformed("more than one Host");
   if (hosts == 0 && head.minor_version > 0) return malformed("no Host");
   const std::string_view host = hosts == 0 ? std::string_view{} : head.fields.find(Name::host)->value;
-  if (!is_authority(host)) return malformed("Host is not a host with an optional port");
+  if (hosts == 1 && !is_authority(host)) return malformed("Host is not a host with an optional port");
   const bool absolute = !head.target.starts_with('/') && head.target != "*";
   if (!absolute) {
     head.authority = host;
     return {};
   }
-  if (head.authority.empty() || !is_authority(head.authority)) return malformed("the target has no usable authority");
+  if (!is_authority(head.authority)) return malformed("the target has no usable authority");
   return {};
 }
 

@@ -23,6 +23,14 @@ namespace {
 // A client that pipelines more requests than these lets the others go first.
 constexpr unsigned kExchangesPerTurn = 32;
 
+// `allowed`: the methods that would have found a route.
+Reply no_route_reply(std::string allowed) {
+  Reply reply;
+  reply.cause = allowed.empty() ? Cause::no_route : Cause::method_not_allowed;
+  if (!allowed.empty()) reply.fields.emplace_back("Allow", std::move(allowed));
+  return reply;
+}
+
 // How the path is read is decided here, once, for routes, filters and the upstream alike.
 http1::Fault normalise_path(Exchange& exchange) {
   http1::RequestHead& head = exchange.request;
@@ -166,13 +174,14 @@ net::Task<void> Connection::serve(Exchange& exchange) {
     co_return;
   }
   if (!find_route(exchange)) {
-    Reply nowhere = reply_for({Cause::no_route, {}});
+    Reply nowhere = no_route_reply(worker_.shared.router.allowed_methods(exchange.request));
     co_await answer(exchange, std::move(nowhere));
     co_return;
   }
   std::optional<Reply> reply = worker_.chain(exchange.route_index).on_request(exchange);
   if (!reply) reply = refuse_length(exchange);
   if (!reply) reply = count_down_max_forwards(exchange);
+  if (!reply && exchange.route->upstream.empty()) reply = no_route_reply({});
   if (reply) {
     co_await answer(exchange, std::move(*reply));
     co_return;
@@ -193,14 +202,16 @@ http1::Fault Connection::understand(Exchange& exchange) {
   }
   Admission admission = admit(head, config.limits, worker_.shared.pseudonym);
   if (admission.fault) return std::move(admission.fault);
+  http1::Fault bad_path = normalise_path(exchange);
+  if (bad_path) return bad_path;
   length_ = admission.length;
   client_keeps_alive_ = http1::wants_keep_alive(head.fields, head.minor_version);
   exchange.upgrade = http1::upgrade_asked_for(head);
-  return normalise_path(exchange);
+  return {};
 }
 
 bool Connection::find_route(Exchange& exchange) {
-  const auto found = worker_.shared.router.find(exchange.request.authority, exchange.request.matched_path);
+  const auto found = worker_.shared.router.find(exchange.request);
   if (!found) return false;
   exchange.route_index = *found;
   exchange.route = &worker_.shared.config.routes[*found];

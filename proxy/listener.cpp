@@ -24,7 +24,7 @@ config::IpAddress address_of(const sockaddr_storage& storage) {
   if (storage.ss_family == AF_INET6) {
     const auto& v6 = reinterpret_cast<const sockaddr_in6&>(storage);
     std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-  } else {
+  } else if (storage.ss_family == AF_INET) {
     const auto& v4 = reinterpret_cast<const sockaddr_in&>(storage);
     bytes[10] = bytes[11] = 0xff;
     std::memcpy(bytes.data() + 12, &v4.sin_addr, 4);

@@ -1,11 +1,15 @@
 #include "proxy/listening.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netdb.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <memory>
 #include <system_error>
@@ -57,9 +61,46 @@ int open_bound(const config::Listener& listener, const Address& address, bool sh
   return descriptor;
 }
 
+Address unix_address(const config::Listener& listener) {
+  Address address;
+  auto& local = reinterpret_cast<sockaddr_un&>(address.storage);
+  local.sun_family = AF_UNIX;
+  std::memcpy(local.sun_path, listener.socket_path.c_str(), listener.socket_path.size() + 1);
+  address.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + listener.socket_path.size() + 1);
+  return address;
+}
+
+// Whoever was here and died has left its file behind. One that somebody listens on, or that is no socket, stays.
+void remove_stale_socket(const config::Listener& listener, const Address& address) {
+  struct stat status {};
+  if (::lstat(listener.socket_path.c_str(), &status) != 0 || !S_ISSOCK(status.st_mode)) return;
+  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const bool refused =
+      ::connect(probe, reinterpret_cast<const sockaddr*>(&address.storage), address.size) != 0 && errno == ECONNREFUSED;
+  ::close(probe);
+  if (refused) ::unlink(listener.socket_path.c_str());
+}
+
+std::vector<int> open_unix(const config::Listener& listener, unsigned count) {
+  const Address address = unix_address(listener);
+  remove_stale_socket(listener, address);
+  std::vector<int> descriptors{open_bound(listener, address, false)};
+  if (::listen(descriptors[0], kBacklog) != 0) fail(listener, std::generic_category().message(errno));
+  while (descriptors.size() < count) {
+    descriptors.push_back(::fcntl(descriptors[0], F_DUPFD_CLOEXEC, 0));
+    if (descriptors.back() < 0) fail(listener, std::generic_category().message(errno));
+  }
+  return descriptors;
+}
+
 }  // namespace
 
+void remove_socket_file(const config::Listener& listener) {
+  if (!listener.socket_path.empty()) ::unlink(listener.socket_path.c_str());
+}
+
 std::vector<int> open_listening(const config::Listener& listener, unsigned count) {
+  if (!listener.socket_path.empty()) return open_unix(listener, count);
   Address address = resolve(listener);
   const int probe = open_bound(listener, address, false);
   // Two sockets that are only bound may hold one port with SO_REUSEADDR; a listener of somebody else is seen by
@@ -81,6 +122,8 @@ std::string address_of_listening(int descriptor) {
   Address address;
   address.size = sizeof address.storage;
   ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address.storage), &address.size);
+  if (address.storage.ss_family == AF_UNIX)
+    return fmt::format("unix:{}", reinterpret_cast<const sockaddr_un&>(address.storage).sun_path);
   char host[NI_MAXHOST];
   char port[NI_MAXSERV];
   if (::getnameinfo(reinterpret_cast<const sockaddr*>(&address.storage), address.size, host, sizeof host, port,

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "proxy/http1/framing.hpp"
+#include "proxy/http1/characters.hpp"
 
 namespace candor {
 
@@ -11,6 +11,17 @@ namespace {
 
 using http1::Field;
 using http1::Name;
+
+bool is_number(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), http1::is_digit);
+}
+
+// The lesser of the number less one and our maximum; `text` is a number above 0, however long.
+std::uint64_t counted_down(std::string_view text) {
+  std::uint64_t hops = 0;
+  for (const char c : text) hops = std::min(hops * 10 + static_cast<std::uint64_t>(c - '0'), kMaxForwardsMax + 1);
+  return hops - 1;
+}
 
 bool is_meant(const http1::RequestHead& head) { return head.method == "TRACE" || head.method == "OPTIONS"; }
 
@@ -39,7 +50,7 @@ http1::Fault check_max_forwards(const http1::RequestHead& head) {
   const std::size_t count = head.fields.count(Name::max_forwards);
   if (count == 0) return {};
   if (count > 1) return {Cause::request_malformed, "more than one Max-Forwards"};
-  if (http1::parse_content_length(head.fields.find(Name::max_forwards)->value)) return {};
+  if (is_number(head.fields.find(Name::max_forwards)->value)) return {};
   return {Cause::request_malformed, "Max-Forwards is not a number"};
 }
 
@@ -47,9 +58,8 @@ std::optional<Reply> count_down_max_forwards(Exchange& exchange) {
   http1::RequestHead& head = exchange.request;
   const Field* field = is_meant(head) ? head.fields.find(Name::max_forwards) : nullptr;
   if (field == nullptr) return std::nullopt;
-  const std::uint64_t hops = std::min(*http1::parse_content_length(field->value), kMaxForwardsMax);
-  if (hops > 0) {
-    head.fields.set(field->name, exchange.keep(std::to_string(hops - 1)));
+  if (field->value.find_first_not_of('0') != std::string_view::npos) {
+    head.fields.set(field->name, exchange.keep(std::to_string(counted_down(field->value))));
     return std::nullopt;
   }
   Reply reply;

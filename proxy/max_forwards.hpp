@@ -9,7 +9,7 @@
 
 namespace candor {
 
-// Hops above this are as good as this.
+// The most that is passed on, whatever came.
 inline constexpr std::uint64_t kMaxForwardsMax = 255;
 
 // What is wrong with the field, where the method gives it a meaning.

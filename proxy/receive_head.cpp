@@ -39,6 +39,8 @@ net::Task<http1::Fault> receive_head(Exchange& exchange, const HeadReception& fr
     exchange.bytes_in = from.input.unread().size();
     if (result == http1::HeadScanner::Result::failed) co_return scanner.fault();
     if (result == http1::HeadScanner::Result::complete) break;
+    http1::Fault hopeless = http1::judge_incomplete_request(from.input.unread(), scanner);
+    if (hopeless) co_return hopeless;
     net::IoResult read;
     if (from.stream.readable()) read = from.input.fill(from.stream, limits.start_line + limits.field_section);
     if (read.status == net::IoStatus::ok) continue;

@@ -1,7 +1,10 @@
 #include "proxy/router.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "proxy/http1/characters.hpp"
 
@@ -28,54 +31,78 @@ class Host {
   std::size_t size_ = 0;
 };
 
-}  // namespace
-
-Router::Router(const std::vector<config::Route>& routes) {
-  for (std::size_t i = 0; i < routes.size(); ++i) {
-    const config::Match& match = routes[i].match;
-    Prefixes& prefixes = match.host.empty()             ? any_
-                         : match.host.starts_with("*.") ? suffixes_[match.host.substr(1)]
-                                                        : exact_[match.host];
-    prefixes.push_back({match.path, i});
-  }
-  const auto longest_first = [](Prefixes& prefixes) {
-    std::stable_sort(prefixes.begin(), prefixes.end(),
-                     [](const Prefix& a, const Prefix& b) { return a.path.size() > b.path.size(); });
-  };
-  longest_first(any_);
-  for (auto& [host, prefixes] : exact_) longest_first(prefixes);
-  for (auto& [host, prefixes] : suffixes_) longest_first(prefixes);
+bool takes_method(const config::Match& match, std::string_view method) {
+  return match.methods.empty() || std::find(match.methods.begin(), match.methods.end(), method) != match.methods.end();
 }
 
-std::optional<std::size_t> Router::find(std::string_view authority, std::string_view path) const {
-  const Host host(authority);
+// Any line of the field, since a client may send several.
+bool has_field(const http1::Fields& fields, const config::FieldMatch& wanted) {
+  return std::any_of(fields.begin(), fields.end(), [&](const http1::Field& field) {
+    return http1::iequals(field.name, wanted.name) && (!wanted.value || field.value == *wanted.value);
+  });
+}
+
+bool has_fields(const config::Match& match, const http1::Fields& fields) {
+  return std::all_of(match.fields.begin(), match.fields.end(),
+                     [&](const config::FieldMatch& each) { return has_field(fields, each); });
+}
+
+}  // namespace
+
+Router::Router(const std::vector<config::Route>& routes) : routes_(routes) {
+  std::vector<std::size_t> order(routes.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return config::conditions(routes[a].match) > config::conditions(routes[b].match);
+  });
+  for (const std::size_t route : order) {
+    const config::Match& match = routes[route].match;
+    PathTree& tree = match.host.empty()             ? any_
+                     : match.host.starts_with("*.") ? suffixes_[match.host.substr(1)]
+                                                    : exact_[match.host];
+    tree.add(match.path, route);
+  }
+}
+
+template <class Accept>
+std::optional<std::size_t> Router::find_if(const http1::RequestHead& head, Accept accept) const {
+  const Host host(head.authority);
   const std::string_view name = host.text();
+  // OPTIONS * asks the host as a whole.
+  const std::string_view path = head.matched_path == "*" ? "/" : head.matched_path;
   if (!exact_.empty()) {
-    if (const auto found = exact_.find(name); found != exact_.end()) {
-      if (const auto route = find_path(found->second, path)) return route;
+    if (const auto tree = exact_.find(name); tree != exact_.end()) {
+      if (const auto route = tree->second.find(path, accept)) return route;
     }
   }
   if (!suffixes_.empty()) {
     for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
-      const auto found = suffixes_.find(name.substr(dot));
-      if (found == suffixes_.end()) continue;
-      if (const auto route = find_path(found->second, path)) return route;
+      const auto tree = suffixes_.find(name.substr(dot));
+      if (tree == suffixes_.end()) continue;
+      if (const auto route = tree->second.find(path, accept)) return route;
     }
   }
-  return find_path(any_, path);
+  return any_.find(path, accept);
 }
 
-std::optional<std::size_t> Router::find_path(const Prefixes& prefixes, std::string_view path) {
-  for (const Prefix& prefix : prefixes) {
-    if (covers(prefix.path, path)) return prefix.route;
-  }
-  return std::nullopt;
+std::optional<std::size_t> Router::find(const http1::RequestHead& head) const {
+  return find_if(head, [&](std::size_t route) {
+    const config::Match& match = routes_[route].match;
+    return takes_method(match, head.method) && has_fields(match, head.fields);
+  });
 }
 
-bool Router::covers(std::string_view prefix, std::string_view path) {
-  if (prefix == "/" && path == "*") return true;  // OPTIONS * asks the host as a whole
-  if (!path.starts_with(prefix)) return false;
-  return path.size() == prefix.size() || prefix.ends_with('/') || path[prefix.size()] == '/';
+std::string Router::allowed_methods(const http1::RequestHead& head) const {
+  std::vector<std::string_view> methods;
+  find_if(head, [&](std::size_t route) {
+    const config::Match& match = routes_[route].match;
+    if (!has_fields(match, head.fields)) return false;
+    for (const std::string& method : match.methods) {
+      if (std::find(methods.begin(), methods.end(), method) == methods.end()) methods.push_back(method);
+    }
+    return false;
+  });
+  return fmt::format("{}", fmt::join(methods, ", "));
 }
 
 }  // namespace candor

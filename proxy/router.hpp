@@ -1,5 +1,6 @@
 // Which route a request belongs to: its host exactly, else by the longest "*.suffix", else any host; of these the
-// longest path prefix. A host that has routes of its own but none for the path falls back to the less exact ones.
+// longest path prefix; of these the one with the most conditions (fields, methods) that all hold. Where none fits, the
+// next less exact prefix and host are asked.
 #pragma once
 
 #include <functional>
@@ -10,35 +11,35 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "proxy/http1/fields.hpp"
+#include "proxy/path_tree.hpp"
 
 namespace candor {
 
 class Router {
  public:
+  // The routes outlive the router.
   explicit Router(const std::vector<config::Route>& routes);
 
-  // Index into the routes. `authority` may carry a port and upper case; `path`: in its normal form (http1/path.hpp).
-  std::optional<std::size_t> find(std::string_view authority, std::string_view path) const;
+  // Index into the routes.
+  std::optional<std::size_t> find(const http1::RequestHead& head) const;
 
-  // Whether `prefix` covers `path`: equal, or up to a '/' of either.
-  static bool covers(std::string_view prefix, std::string_view path);
+  // The value of Allow (RFC 9110 §10.2.1) where routes for the request were found but for its method; else empty.
+  std::string allowed_methods(const http1::RequestHead& head) const;
 
  private:
-  struct Prefix {
-    std::string path;
-    std::size_t route;
-  };
-  using Prefixes = std::vector<Prefix>;  // longest first
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
-  using Hosts = std::unordered_map<std::string, Prefixes, Hash, std::equal_to<>>;
+  using Hosts = std::unordered_map<std::string, PathTree, Hash, std::equal_to<>>;
 
-  static std::optional<std::size_t> find_path(const Prefixes& prefixes, std::string_view path);
+  template <class Accept>
+  std::optional<std::size_t> find_if(const http1::RequestHead& head, Accept accept) const;
 
+  const std::vector<config::Route>& routes_;
   Hosts exact_;
   Hosts suffixes_;  // by ".example.com"
-  Prefixes any_;
+  PathTree any_;
 };
 
 }  // namespace candor

@@ -24,17 +24,6 @@ namespace candor {
 
 namespace {
 
-void build_filters(Shared& shared, observe::Registry& registry, admin::Routes& routes) {
-  SharedParts parts;
-  std::vector<std::string> names;
-  for (const config::Route& route : shared.config.routes) names.push_back(route.name);
-  for (const config::Route& route : shared.config.routes) {
-    FilterSetup setup{registry, routes, parts, shared.config.state_dir, shared.workers, route.name, names};
-    auto& factories = shared.factories.emplace_back();
-    for (const config::FilterSpec& spec : route.filters) factories.push_back(spec.definition->build(setup));
-  }
-}
-
 std::string upstreams_as_json(Shared& shared) {
   const auto now = Clock::now();
   boost::json::array list;
@@ -52,7 +41,7 @@ std::string upstreams_as_json(Shared& shared) {
 class Server {
  public:
   explicit Server(const config::Config& config) : shared_(config), registry_(shared_.workers) {
-    build_filters(shared_, registry_, routes_);
+    shared_.build_filters(registry_, routes_);
     for (unsigned i = 0; i < shared_.workers; ++i) workers_.push_back(std::make_unique<Worker>(shared_, i));
     for (std::size_t i = 0; i < config.listeners.size(); ++i) {
       const std::vector<int> descriptors = open_listening(config.listeners[i], shared_.workers);
@@ -74,6 +63,7 @@ class Server {
     });
     context_.run();
     joiner.join();
+    for (const config::Listener& listener : shared_.config.listeners) remove_socket_file(listener);
     return 0;
   }
 

@@ -26,4 +26,15 @@ Shared::Shared(const config::Config& configured)
   for (const config::Upstream& upstream : configured.upstreams) upstreams.emplace_back(upstream);
 }
 
+void Shared::build_filters(observe::Registry& registry, admin::Routes& routes) {
+  SharedParts parts;
+  std::vector<std::string> names;
+  for (const config::Route& route : config.routes) names.push_back(route.name);
+  for (const config::Route& route : config.routes) {
+    FilterSetup setup{registry, routes, parts, config.state_dir, workers, route.name, names};
+    auto& route_factories = factories.emplace_back();
+    for (const config::FilterSpec& spec : route.filters) route_factories.push_back(spec.definition->build(setup));
+  }
+}
+
 }  // namespace candor

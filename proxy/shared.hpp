@@ -20,6 +20,9 @@ namespace candor {
 struct Shared {
   explicit Shared(const config::Config& configured);
 
+  // Fills `factories`, once, before the first worker: the filters register what they show.
+  void build_filters(observe::Registry& registry, admin::Routes& routes);
+
   const config::Config& config;
   unsigned workers;
   Router router;

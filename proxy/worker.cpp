@@ -24,6 +24,7 @@ Worker::Worker(Shared& shared_parts, unsigned index)
       connections_max_(share_of(shared.config.limits.connections, shared.workers, index)),
       log_timer_(loop.context) {
   scratch.bytes = {scratch_memory_.get(), kScratchBytes};
+  exchanges_.reserve(kExchangesKept);  // so that giving one back cannot fail
   for (const auto& factories : shared.factories) {
     std::vector<std::unique_ptr<Filter>> filters;
     for (const FilterFactory& factory : factories) filters.push_back(factory(index));

@@ -33,6 +33,7 @@ int check_command(Arguments arguments) {
     print_errors(loaded.errors);
     return kExitUsage;
   }
+  print_warnings(loaded.warnings);
   const config::Config& config = loaded.config;
   fmt::print("{}: good: {}, {}, {}\n", config.file, count(config.listeners.size(), "listener"),
              count(config.routes.size(), "route"), count(config.upstreams.size(), "upstream"));

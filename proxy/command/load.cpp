@@ -32,6 +32,10 @@ void print_errors(const config::Errors& errors) {
   fmt::print(stderr, "{} error{}\n", errors.size(), errors.size() == 1 ? "" : "s");
 }
 
+void print_warnings(const config::Errors& warnings) {
+  for (const config::Error& warning : warnings) fmt::print(stderr, "warning: {}\n", warning.to_string());
+}
+
 config::Loaded load_quick(const QuickOptions& options, const config::FilterCatalog& filters) {
   std::string text = fmt::format(
       "listeners: [{{address: {}}}]\n"

@@ -9,6 +9,7 @@ namespace candor::command {
 
 // Prints every error on stderr, one a line, and how many there are.
 void print_errors(const config::Errors& errors);
+void print_warnings(const config::Errors& warnings);  // likewise
 
 struct QuickOptions {
   std::string_view listen;

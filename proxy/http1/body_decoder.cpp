@@ -2,29 +2,10 @@
 
 #include <algorithm>
 
-#include "proxy/http1/characters.hpp"
+#include "proxy/http1/chunk_line.hpp"
 #include "proxy/http1/field_line.hpp"
 
 namespace candor::http1 {
-
-namespace {
-
-// chunk-size [ chunk-ext ] (RFC 9112 §7.1): 1*HEXDIG, then nothing or ";" extensions. The size stays below 2^60.
-bool parse_chunk_size(std::string_view line, std::uint64_t& size) {
-  constexpr std::size_t kDigitsMax = 15;
-  std::size_t digits = 0;
-  size = 0;
-  for (; digits < line.size(); ++digits) {
-    const char c = to_lower(line[digits]);
-    if (!is_digit(c) && !(c >= 'a' && c <= 'f')) break;
-    if (digits == kDigitsMax) return false;
-    size = size * 16 + static_cast<std::uint64_t>(is_digit(c) ? c - '0' : c - 'a' + 10);
-  }
-  if (digits == 0) return false;
-  return digits == line.size() || line[digits] == ';';
-}
-
-}  // namespace
 
 BodyDecoder::BodyDecoder(Length length, const BodyLimits& limits) : framing_(length.framing), limits_(limits) {
   switch (framing_) {
@@ -107,8 +88,10 @@ std::size_t BodyDecoder::take_line(std::string_view bytes, std::size_t line_max,
 std::size_t BodyDecoder::take_size_line(std::string_view bytes) {
   const std::size_t taken = take_line(bytes, limits_.chunk_line, limits_.malformed);
   if (state_ == State::failed || !line_complete_) return taken;
-  if (!parse_chunk_size(line_, left_) || find_control(line_) != std::string_view::npos)
-    return fail(limits_.malformed, "bad chunk size"), taken;
+  const auto size = parse_chunk_line(line_);
+  if (!size || find_control(line_) != std::string_view::npos)
+    return fail(limits_.malformed, "bad chunk size line"), taken;
+  left_ = *size;
   line_.clear();
   state_ = left_ == 0 ? State::trailer_line : State::chunk_data;
   return taken;

@@ -24,6 +24,13 @@ constexpr bool is_host_char(char c) { return detail::kHostTable[static_cast<unsi
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+// The value of a hexadecimal digit; -1 for any other character.
+constexpr int hex_digit(char c) {
+  if (is_digit(c)) return c - '0';
+  const char lower = to_lower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
 constexpr bool is_token(std::string_view text) {
   for (const char c : text) {
     if (!is_token_char(c)) return false;

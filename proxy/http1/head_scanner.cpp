@@ -8,7 +8,7 @@
 namespace candor::http1 {
 
 void HeadScanner::reset() {
-  searched_ = line_start_ = start_line_bytes_ = 0;
+  searched_ = line_start_ = start_line_bytes_ = judged_lines = 0;
   line_ends_.clear();
   complete_ = false;
   fault_.cause = Cause::none;

@@ -36,6 +36,15 @@ class HeadScanner {
   // line.
   const std::vector<std::uint32_t>& line_ends() const { return line_ends_; }
   std::size_t head_bytes() const { return line_start_; }
+  // One of these lines, without its ending; `bytes` as for scan().
+  std::string_view line(std::string_view bytes, std::size_t index) const {
+    constexpr std::size_t kLineEnding = 2;
+    const std::size_t start = index == 0 ? 0 : line_ends_[index - 1] + kLineEnding;
+    return bytes.substr(start, line_ends_[index] - start);
+  }
+
+  // How many lines the parser has judged already, before the head was complete. The scanner only keeps the number.
+  std::size_t judged_lines = 0;
 
  private:
   bool accept_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits);

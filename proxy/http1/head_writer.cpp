@@ -1,5 +1,6 @@
 #include "proxy/http1/head_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -217,15 +218,48 @@ void write_switching_head(const ResponseHead& head, std::string_view pseudonym, 
   out.append("\r\n");
 }
 
+namespace {
+
+// RFC 9110 §6.5.1: what frames, routes, authenticates, modifies the request, controls caches or describes the content
+// means something in a head only, and whoever merges trailers into the head must not find it there.
+bool may_be_trailer(const Field& field) {
+  if (field.id != Name::other) return field.id == Name::proxy_status;
+  constexpr std::array<std::string_view, 28> kNames{"age",
+                                                    "authorization",
+                                                    "cache-control",
+                                                    "content-encoding",
+                                                    "content-location",
+                                                    "content-range",
+                                                    "expires",
+                                                    "if-match",
+                                                    "if-modified-since",
+                                                    "if-none-match",
+                                                    "if-range",
+                                                    "if-unmodified-since",
+                                                    "last-modified",
+                                                    "location",
+                                                    "origin",
+                                                    "pragma",
+                                                    "proxy-authenticate",
+                                                    "proxy-authentication-info",
+                                                    "proxy-authorization",
+                                                    "range",
+                                                    "set-cookie",
+                                                    "strict-transport-security",
+                                                    "vary",
+                                                    "warning",
+                                                    "www-authenticate",
+                                                    "x-forwarded-port",
+                                                    "x-forwarded-prefix",
+                                                    "x-real-ip"};
+  return std::none_of(kNames.begin(), kNames.end(), [&](std::string_view name) { return iequals(field.name, name); });
+}
+
+}  // namespace
+
 void write_trailers(const Fields& trailers, std::string& out) {
   for (const Field& field : trailers) {
-    if (belongs_to_connection(field.id) || field.id == Name::host || field.id == Name::trailer ||
-        is_forwarding_field(field.id))
-      continue;
-    if (iequals(field.name, "authorization") || iequals(field.name, "set-cookie") ||
-        iequals(field.name, "content-encoding"))
-      continue;
-    append_field(out, field.name, field.value);
+    if (may_be_trailer(field)) append_field(out, field.name, field.value);
   }
 }
 

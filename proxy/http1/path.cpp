@@ -1,5 +1,6 @@
 #include "proxy/http1/path.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "proxy/http1/characters.hpp"
@@ -10,20 +11,13 @@ namespace {
 
 constexpr std::size_t kTripletBytes = 3;  // "%41"
 
-std::optional<unsigned> hex_digit(char c) {
-  const char lower = to_lower(c);
-  if (is_digit(c)) return static_cast<unsigned>(c - '0');
-  if (lower >= 'a' && lower <= 'f') return static_cast<unsigned>(lower - 'a' + 10);
-  return std::nullopt;
-}
-
 // The byte that the percent-encoding at the front of `text` stands for.
 std::optional<char> decode_triplet(std::string_view text) {
   if (text.size() < kTripletBytes) return std::nullopt;
-  const auto high = hex_digit(text[1]);
-  const auto low = hex_digit(text[2]);
-  if (!high || !low) return std::nullopt;
-  return static_cast<char>(*high * 16 + *low);
+  const int high = hex_digit(text[1]);
+  const int low = hex_digit(text[2]);
+  if (high < 0 || low < 0) return std::nullopt;
+  return static_cast<char>(high * 16 + low);
 }
 
 // RFC 3986 §2.3.
@@ -118,6 +112,13 @@ std::string normal_path(std::string_view path) {
     }
   }
   return out;
+}
+
+std::string joined_path(std::string_view prefix, std::string_view rest) {
+  std::string path(prefix);
+  if (path.ends_with('/')) rest.remove_prefix(std::min(rest.find_first_not_of('/'), rest.size()));
+  if (!path.ends_with('/') && !rest.empty() && !rest.starts_with('/')) path += '/';
+  return path.append(rest);
 }
 
 }  // namespace candor::http1

@@ -27,4 +27,8 @@ std::string without_dot_segments(std::string_view path);
 // made one, as most file systems and frameworks do. "%2F" and ";" stay what they are.
 std::string normal_path(std::string_view path);
 
+// With exactly one slash between: a path that begins with two would be a network-path reference (RFC 3986 §4.2) to
+// whoever redirects to it.
+std::string joined_path(std::string_view prefix, std::string_view rest);
+
 }  // namespace candor::http1

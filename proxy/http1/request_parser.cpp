@@ -72,18 +72,36 @@ Fault parse_request_line(std::string_view line, RequestHead& out) {
   return parse_target(line.substr(target, blank - target), target, out);
 }
 
+Fault parse_line(std::string_view bytes, const HeadScanner& scanner, std::size_t line, RequestHead& out) {
+  const std::string_view text = scanner.line(bytes, line);
+  if (line == 0) return parse_request_line(text, out);
+  Field field;
+  Fault fault =
+      parse_field_line(text, static_cast<std::size_t>(text.data() - bytes.data()), Cause::request_malformed, field);
+  if (!fault) out.fields.add(field);
+  return fault;
+}
+
 }  // namespace
 
 Fault parse_request(std::string_view bytes, const HeadScanner& scanner, RequestHead& out) {
-  const auto& ends = scanner.line_ends();
   out.authority = {};
-  Fault fault = parse_request_line(bytes.substr(0, ends[0]), out);
-  for (std::size_t i = 1; i < ends.size() && !fault; ++i) {
-    const std::size_t start = ends[i - 1] + 2;
-    Field field;
-    fault = parse_field_line(bytes.substr(start, ends[i] - start), start, Cause::request_malformed, field);
-    if (!fault) out.fields.add(field);
+  Fault fault;
+  for (std::size_t line = 0; line < scanner.line_ends().size() && !fault; ++line)
+    fault = parse_line(bytes, scanner, line, out);
+  return fault;
+}
+
+Fault judge_incomplete_request(std::string_view bytes, HeadScanner& scanner) {
+  Fault fault;
+  if (scanner.line_ends().empty()) {
+    const auto end = std::find_if_not(bytes.begin(), bytes.end(), is_token_char);
+    if (end != bytes.end() && (*end != ' ' || end == bytes.begin()))
+      fault = malformed(static_cast<std::size_t>(end - bytes.begin()), "not a method followed by one blank");
   }
+  RequestHead judged;
+  for (; scanner.judged_lines < scanner.line_ends().size() && !fault; ++scanner.judged_lines)
+    fault = parse_line(bytes, scanner, scanner.judged_lines, judged);
   return fault;
 }
 

@@ -10,4 +10,8 @@ namespace candor::http1 {
 // `scanner` has found the head complete in `bytes`.
 Fault parse_request(std::string_view bytes, const HeadScanner& scanner, RequestHead& out);
 
+// The same for what is there of a head that is not complete: what no further byte could mend is a fault now, not when
+// the time for the head is over. Looks at each line once.
+Fault judge_incomplete_request(std::string_view bytes, HeadScanner& scanner);
+
 }  // namespace candor::http1

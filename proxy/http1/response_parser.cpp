@@ -25,6 +25,16 @@ Fault parse_status_line(std::string_view line, ResponseHead& out) {
   return {};
 }
 
+Fault parse_line(std::string_view bytes, const HeadScanner& scanner, std::size_t line, ResponseHead& out) {
+  const std::string_view text = scanner.line(bytes, line);
+  if (line == 0) return parse_status_line(text, out);
+  Field field;
+  Fault fault =
+      parse_field_line(text, static_cast<std::size_t>(text.data() - bytes.data()), Cause::response_malformed, field);
+  if (!fault) out.fields.add(field);
+  return fault;
+}
+
 }  // namespace
 
 bool may_be_status_line(std::string_view bytes) {
@@ -39,15 +49,18 @@ bool may_be_status_line(std::string_view bytes) {
 }
 
 Fault parse_response(std::string_view bytes, const HeadScanner& scanner, ResponseHead& out) {
-  const auto& ends = scanner.line_ends();
   out.fields.clear();
-  Fault fault = parse_status_line(bytes.substr(0, ends[0]), out);
-  for (std::size_t i = 1; i < ends.size() && !fault; ++i) {
-    const std::size_t start = ends[i - 1] + 2;
-    Field field;
-    fault = parse_field_line(bytes.substr(start, ends[i] - start), start, Cause::response_malformed, field);
-    if (!fault) out.fields.add(field);
-  }
+  Fault fault;
+  for (std::size_t line = 0; line < scanner.line_ends().size() && !fault; ++line)
+    fault = parse_line(bytes, scanner, line, out);
+  return fault;
+}
+
+Fault judge_incomplete_response(std::string_view bytes, HeadScanner& scanner) {
+  Fault fault;
+  ResponseHead judged;
+  for (; scanner.judged_lines < scanner.line_ends().size() && !fault; ++scanner.judged_lines)
+    fault = parse_line(bytes, scanner, scanner.judged_lines, judged);
   return fault;
 }
 

@@ -10,6 +10,9 @@ namespace candor::http1 {
 // missing reason phrase, and the blank before it, are tolerated.
 Fault parse_response(std::string_view bytes, const HeadScanner& scanner, ResponseHead& out);
 
+// The same for the lines that are there of a head that is not complete, as judge_incomplete_request() does it.
+Fault judge_incomplete_response(std::string_view bytes, HeadScanner& scanner);
+
 // Whether these first bytes, however few, can still become a status line. A response that is no HTTP is told from one
 // that is merely unfinished, without waiting for a line ending that never comes.
 bool may_be_status_line(std::string_view bytes);

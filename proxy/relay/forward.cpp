@@ -3,6 +3,7 @@
 #include <array>
 
 #include "proxy/http1/head_writer.hpp"
+#include "proxy/http1/path.hpp"
 #include "proxy/relay/tunnel.hpp"
 
 namespace candor::relay {
@@ -18,11 +19,13 @@ bool is_idempotent(std::string_view method) {
   return false;
 }
 
-// With exactly one slash between: two would be a network-path reference (RFC 3986 §4.2) to whoever redirects to it.
-std::string joined(const std::string& prefix, std::string_view rest) {
-  if (prefix.ends_with('/') && rest.starts_with('/')) rest.remove_prefix(1);
-  const bool slash_missing = !prefix.ends_with('/') && !rest.starts_with('/') && !rest.empty();
-  return prefix + (slash_missing ? "/" : "") + std::string(rest);
+// A request of HTTP/1.0 may come without Host, but ours must not go without one that means something (RFC 9112 §3.3):
+// then it is the endpoint.
+std::string_view host_for(const Exchange& exchange, const config::Upstream& upstream) {
+  if (!upstream.host.empty()) return upstream.host;
+  if (!exchange.request.authority.empty()) return exchange.request.authority;
+  constexpr std::string_view kHttp = "http://";
+  return exchange.endpoint.starts_with(kHttp) ? exchange.endpoint.substr(kHttp.size()) : std::string_view("localhost");
 }
 
 void write_head(const ForwardOrder& order) {
@@ -33,20 +36,19 @@ void write_head(const ForwardOrder& order) {
   if (route.rewrite_prefix && path != "*") {
     // A prefix that came in another spelling is only there in the normal form.
     if (!path.starts_with(route.match.path)) path = exchange.request.matched_path;
-    path = exchange.keep(joined(*route.rewrite_prefix, path.substr(route.match.path.size())));
+    path = exchange.keep(http1::joined_path(*route.rewrite_prefix, path.substr(route.match.path.size())));
   }
   order.scratch.head_text.clear();
-  http1::write_request_head(
-      exchange.request,
-      {.path = path,
-       .host = upstream.host.empty() ? exchange.request.authority : std::string_view(upstream.host),
-       .pseudonym = order.pseudonym,
-       .peer_address = exchange.peer_text,
-       .request_id = exchange.request_id,
-       .peer_trusted = exchange.peer_trusted,
-       .upgrade = exchange.upgrade,
-       .length = order.content.length},
-      order.scratch.head_text);
+  http1::write_request_head(exchange.request,
+                            {.path = path,
+                             .host = host_for(exchange, upstream),
+                             .pseudonym = order.pseudonym,
+                             .peer_address = exchange.peer_text,
+                             .request_id = exchange.request_id,
+                             .peer_trusted = exchange.peer_trusted,
+                             .upgrade = exchange.upgrade,
+                             .length = order.content.length},
+                            order.scratch.head_text);
 }
 
 // A reused connection that ended without a response byte was most likely closed before our request came (RFC 9112

@@ -116,13 +116,13 @@ void ResponseSide::take(std::string_view bytes, bool request_received) {
   }
   while (!head_done_ && take_head(bytes, request_received)) {
   }
-  if (fault_) return;
   if (head_done_) {
     take_content(bytes);
     std::string().swap(partial_head_);
     return;
   }
-  keep_partial_head(bytes);
+  if (!fault_) keep_partial_head(bytes);
+  // Interim responses are passed on whatever comes behind them (RFC 9110 §15.2).
   if (ends_.scratch.head_text.empty()) return;
   ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
   send();
@@ -146,6 +146,7 @@ bool ResponseSide::take_head(std::string_view& bytes, bool request_received) {
   }
   switch (ends_.exchange.scanner.scan(bytes, head_limits(rules_.limits))) {
     case http1::HeadScanner::Result::need_more:
+      fault_ = http1::judge_incomplete_response(bytes, ends_.exchange.scanner);
       return false;
     case http1::HeadScanner::Result::failed:
       fault_ = ends_.exchange.scanner.fault();

@@ -60,13 +60,22 @@ Client::Choice Client::choose(const Tries& tries) {
     if (tries.tried.test(index) || endpoints[index].ejected(now)) continue;
     choice.any_usable = true;
     choice.endpoint = index;
-    if (!tries.fresh_only) choice.idle = pool_.take(index);
+    if (!tries.fresh_only) choice.idle = take_idle(index);
     if (!choice.idle) choice.permit = endpoints[index].try_take_permit();
     if (!choice.idle && !choice.permit) continue;
     cursor_ = index + 1;
     break;
   }
   return choice;
+}
+
+// An idle connection to an address that the endpoint's name still has.
+std::unique_ptr<Connection> Client::take_idle(std::size_t endpoint) {
+  NameLookup& lookup = upstream_.endpoints()[endpoint].lookup();
+  lookup.start_if_due(loop_.clock.now());
+  std::unique_ptr<Connection> idle = pool_.take(endpoint);
+  while (idle && !idle->still_listed(lookup)) idle = pool_.take(endpoint);
+  return idle;
 }
 
 net::Task<http1::Fault> Client::wait_for_permit(net::Waiter& waiter, const Interrupt& interrupt, const Tries& tries,

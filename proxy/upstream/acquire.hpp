@@ -52,6 +52,7 @@ class Client {
     bool any_usable = false;  // some endpoint is neither tried nor ejected, though it may be busy
   };
   Choice choose(const Tries& tries);
+  std::unique_ptr<Connection> take_idle(std::size_t endpoint);
   net::Task<http1::Fault> wait_for_permit(net::Waiter& waiter, const Interrupt& interrupt, const Tries& tries,
                                           Choice& choice);
   static Acquired refused(http1::Fault fault);

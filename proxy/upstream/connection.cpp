@@ -16,6 +16,18 @@ Connection::Connection(net::Loop& loop, int descriptor, Permit permit, std::size
 
 Connection::~Connection() { (pool_ != nullptr ? cells_.idle : cells_.active).subtract(); }
 
+void Connection::leads_to(const SocketAddress& address, std::uint64_t generation) {
+  address_ = address;
+  generation_ = generation;
+}
+
+bool Connection::still_listed(const NameLookup& lookup) {
+  const std::uint64_t generation = lookup.generation();
+  if (generation == generation_) return true;
+  generation_ = generation;
+  return lookup.lists(address_);
+}
+
 void Connection::park(Pool& pool, net::TimerWheel::time_point until) {
   pool_ = &pool;
   reused_ = true;

@@ -22,6 +22,9 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   net::SocketStream& stream() { return stream_; }
   std::size_t endpoint_index() const { return endpoint_index_; }
   bool reused() const { return reused_; }
+  // Where it leads, and the generation of the endpoint's addresses under which that was last known to be right.
+  void leads_to(const SocketAddress& address, std::uint64_t generation);
+  bool still_listed(const NameLookup& lookup);
   // The permit, for the next address of the same endpoint; this connection is good for nothing then but to be closed.
   Permit give_up() { return std::move(permit_); }
 
@@ -39,6 +42,8 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   net::SocketStream stream_;
   std::size_t endpoint_index_;
   observe::UpstreamCells& cells_;
+  SocketAddress address_;
+  std::uint64_t generation_ = 0;
   Pool* pool_ = nullptr;  // where it is idle
   bool reused_ = false;
 };

@@ -20,6 +20,7 @@ Cause cause_of_connect_error(int error) {
   switch (error) {
     case ECONNREFUSED:
     case ECONNRESET:
+    case ENOENT:  // no such unix socket
       return Cause::connection_refused;
     case ETIMEDOUT:
       return Cause::connection_timeout;
@@ -112,6 +113,8 @@ net::Task<http1::Fault> await_connected(const DialOrder& order, Connection& conn
 net::Task<Dialled> dial(const DialOrder& order, Permit permit, net::Waiter& waiter) {
   Dialled result;
   std::shared_ptr<const Addresses> addresses;
+  // Asked for before the addresses are, so that it is never newer than they are.
+  const std::uint64_t generation = order.endpoint.lookup().generation();
   result.fault = co_await resolve(order, waiter, addresses);
   if (result.fault) co_return result;
   for (const SocketAddress& address : addresses->list) {
@@ -123,6 +126,7 @@ net::Task<Dialled> dial(const DialOrder& order, Permit permit, net::Waiter& wait
     }
     result.connection =
         std::make_unique<Connection>(order.loop, descriptor, std::move(permit), order.endpoint_index, order.cells);
+    result.connection->leads_to(address, generation);
     result.fault = co_await await_connected(order, *result.connection, waiter);
     if (!result.fault) co_return result;
     permit = result.connection->give_up();

@@ -10,7 +10,7 @@ Endpoint::Endpoint(const config::Endpoint& configured, const config::Upstream& u
     : configured_(configured),
       upstream_(upstream),
       waiting_(waiting),
-      lookup_(NameLookup::make(configured.authority)) {}
+      lookup_(NameLookup::make(configured, upstream.resolve_interval)) {}
 
 Permit Endpoint::try_take_permit() {
   if (connections_.fetch_add(1) < upstream_.connections.max) return Permit(this);

@@ -47,8 +47,9 @@ std::vector<std::string> Candor::command(const Setup& setup) const {
 }
 
 std::string Candor::configuration(const Setup& setup) const {
-  std::string text = fmt::format("workers: {}\nlisteners:\n  - address: \"{}\"\nadmin:\n  address: \"{}\"\n",
-                                 setup.workers, address_.text(), admin_.text());
+  std::string text = fmt::format("workers: {}\nlisteners:\n  - address: \"{}\"\n", setup.workers, address_.text());
+  text += indented(setup.listeners, "  ");
+  text += fmt::format("admin:\n  address: \"{}\"\n", admin_.text());
   text += fmt::format("state_dir: {0}\naccess_log:\n  path: {0}/access.log\n", directory_.path().string());
   text += indented(setup.settings, "");
   if (setup.settings.find("drain:") == std::string::npos && setup.settings.find("timeouts:") == std::string::npos) {

@@ -19,10 +19,11 @@ namespace candor::test {
 // What differs from test to test. Each text is YAML, a line or several, without indentation.
 struct Setup {
   std::vector<std::string> endpoints = {"http://127.0.0.1:1"};
-  std::string upstream = "";  // keys of the upstream `api`
-  std::string route = "";     // keys of the route `web`, which matches everything
-  std::string routes = "";    // further routes, as list items
-  std::string settings = "";  // keys at the top level
+  std::string upstream = "";   // keys of the upstream `api`
+  std::string route = "";      // keys of the route `web`, which matches everything
+  std::string routes = "";     // further routes, as list items
+  std::string settings = "";   // keys at the top level
+  std::string listeners = "";  // further listeners, as list items
   std::string match = "{path: /}";
   unsigned workers = 2;
 };

@@ -12,6 +12,7 @@ namespace candor::test {
 class RawClient {
  public:
   explicit RawClient(const Address& to, const ConnectOptions& options = {}) : socket_(connect_to(to, options)) {}
+  explicit RawClient(Socket connected) : socket_(std::move(connected)) {}
 
   Io send(std::string_view bytes) { return write_all(socket_, bytes); }
   void half_close() { socket_.half_close(); }

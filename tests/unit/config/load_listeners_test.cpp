@@ -35,14 +35,14 @@ TEST(Listeners, NeedAnAddress) {
   EXPECT_THAT(
       errors_of(file_listening("listeners: [{}]")),
       ElementsAre("f:1:13: listeners[0].address: missing; expected an IP address and a port such as 0.0.0.0:8080, "
-                  "[::]:8080 or :8080"));
+                  "[::]:8080 or :8080, or unix:/path of 107 bytes at most"));
 }
 
 TEST(Listeners, AreNotBoundToNames) {
   EXPECT_THAT(
       errors_of(file_listening("listeners: [{address: \"localhost:80\"}]")),
       ElementsAre("f:1:23: listeners[0].address: expected an IP address and a port such as 0.0.0.0:8080, [::]:8080 or "
-                  ":8080, found \"localhost:80\""));
+                  ":8080, or unix:/path of 107 bytes at most, found \"localhost:80\""));
 }
 
 TEST(Listeners, HavePortsUpTo65535) {
@@ -50,12 +50,19 @@ TEST(Listeners, HavePortsUpTo65535) {
   EXPECT_EQ(errors_of(file_listening("listeners: [{address: \":65536\"}]")).size(), 1U);
 }
 
-TEST(Listeners, AreNotOnUnixSocketsYet) {
-  EXPECT_THAT(
-      errors_of(file_listening("listeners: [{address: \"unix:/run/candor\"}]")),
-      ElementsAre(
-          "f:1:23: listeners[0].address: unix: sockets are not supported yet; expected an IP address and a port such "
-          "as 0.0.0.0:8080, [::]:8080 or :8080"));
+TEST(Listeners, MayBeOnUnixSockets) {
+  const Loaded loaded = load(file_listening("listeners: [{address: \"unix:/run/candor.sock\"}]"));
+  ASSERT_THAT(loaded.errors, IsEmpty());
+  EXPECT_EQ(loaded.config.listeners.at(0).socket_path, "/run/candor.sock");
+}
+
+TEST(Listeners, DoNotShareAUnixSocket) {
+  EXPECT_EQ(errors_of(file_listening("listeners: [{address: \"unix:/a\"}, {address: \"unix:/a\"}]")).size(), 1U);
+}
+
+TEST(Admin, IsNotOnAUnixSocketYet) {
+  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \":80\"}]\nadmin: {address: \"unix:/a\"}")),
+              ElementsAre(testing::HasSubstr("the admin listener has no unix sockets yet")));
 }
 
 TEST(Listeners, HaveNoTlsYet) {

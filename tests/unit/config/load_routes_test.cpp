@@ -150,6 +150,43 @@ TEST(RouteTimeouts, InheritTheIdleTimeOfTunnels) {
       load(file_with_route("name: a, upstream: api, timeouts: {tunnel_idle: 5s}")).config.routes.at(0).tunnel_idle, 5s);
 }
 
+TEST(RouteMatch, ReadsItsConditions) {
+  const Match match =
+      only_route(file_with_route("name: a, upstream: api, match: {methods: [GET, POST], fields: {X-Canary: \"yes\", "
+                                 "Cookie: \"*\"}}"))
+          .match;
+  EXPECT_THAT(match.methods, ElementsAre("GET", "POST"));
+  ASSERT_EQ(match.fields.size(), 2U);
+  EXPECT_EQ(match.fields[0].name, "x-canary");
+  EXPECT_EQ(match.fields[0].value, "yes");
+  EXPECT_EQ(match.fields[1].name, "cookie");
+  EXPECT_FALSE(match.fields[1].value);
+}
+
+TEST(RouteMatch, RefusesConditionsThatMeanNothing) {
+  for (const char* match : {"{methods: []}", "{methods: [\"G T\"]}", "{fields: {\"X Y\": a}}", "{fields: [a]}"}) {
+    EXPECT_EQ(errors_of(file_with_route(std::string("name: a, upstream: api, match: ") + match)).size(), 1U) << match;
+  }
+}
+
+TEST(RouteMatch, TakesSoManyFieldsAndNoMore) {
+  std::string fields;
+  for (std::size_t i = 0; i < kMatchedFieldsMax; ++i) fields += "x" + std::to_string(i) + ": a, ";
+  EXPECT_THAT(errors_of(file_with_route("name: a, upstream: api, match: {fields: {" + fields + "}}")), IsEmpty());
+  EXPECT_EQ(errors_of(file_with_route("name: a, upstream: api, match: {fields: {" + fields + "y: b}}")).size(), 1U);
+}
+
+TEST(RouteMatch, MayBeTheSameButForItsConditions) {
+  EXPECT_THAT(errors_of(two_routes("{path: /a}", "{path: /a, methods: [GET]}")), IsEmpty());
+  EXPECT_EQ(errors_of(two_routes("{path: /a, methods: [GET]}", "{path: /a, methods: [GET]}")).size(), 1U);
+}
+
+TEST(RouteMatch, IsWarnedOfWhereItNeverHolds) {
+  const Loaded loaded = load(two_routes("{methods: [GET, PUT]}", "{methods: [GET]}"));
+  EXPECT_THAT(loaded.errors, IsEmpty());
+  EXPECT_EQ(loaded.warnings.size(), 1U);
+}
+
 TEST(RouteMatch, RefusesAPathThatNoRequestHasInItsNormalForm) {
   for (const char* path : {"//a", "/a/./b", "/a/..", "/%61", "/a%2E/b", "/.", "/a//"}) {
     const auto errors = errors_of(file_with_route(std::string("name: a, upstream: api, match: {path: ") + path + "}"));

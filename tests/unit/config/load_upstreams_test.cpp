@@ -66,7 +66,8 @@ TEST(Upstreams, NeedANameAndEndpoints) {
       ElementsAre(
           "f:4:5: upstreams[0].name: missing; expected a name of letters, digits, '.', '_' and '-', 64 characters "
           "at most",
-          "f:4:5: upstreams[0].endpoints: none; expected at least one http://host:port, without a path"));
+          "f:4:5: upstreams[0].endpoints: none; expected at least one http://host:port without a path, or unix:/path "
+          "of 107 bytes at most"));
 }
 
 TEST(Upstreams, DoNotShareAName) {
@@ -77,9 +78,9 @@ TEST(Upstreams, DoNotShareAName) {
 }
 
 TEST(Upstreams, NeedAnEndpointInTheList) {
-  EXPECT_THAT(
-      errors_of(file_with_upstream("name: api, endpoints: []")),
-      ElementsAre("f:4:28: upstreams[0].endpoints: none; expected at least one http://host:port, without a path"));
+  EXPECT_THAT(errors_of(file_with_upstream("name: api, endpoints: []")),
+              ElementsAre("f:4:28: upstreams[0].endpoints: none; expected at least one http://host:port without a "
+                          "path, or unix:/path of 107 bytes at most"));
 }
 
 TEST(Upstreams, WantAListOfEndpoints) {
@@ -89,29 +90,53 @@ TEST(Upstreams, WantAListOfEndpoints) {
 
 TEST(Endpoints, AreNotReachedByTlsYet) {
   EXPECT_EQ(error_of_endpoint("https://a:1"),
-            "https:// endpoints are not supported yet; expected http://host:port, without a path");
+            "https:// endpoints are not supported yet; expected http://host:port without a path, or unix:/path of 107 "
+            "bytes at most");
 }
-TEST(Endpoints, AreNotOnUnixSocketsYet) {
-  EXPECT_EQ(error_of_endpoint("unix:/run/a"),
-            "unix: endpoints are not supported yet; expected http://host:port, without a path");
+TEST(Endpoints, MayBeUnixSockets) {
+  const Loaded loaded = load(file_with_upstream("name: api, endpoints: [\"unix:/run/a\"]"));
+  ASSERT_THAT(loaded.errors, IsEmpty());
+  EXPECT_EQ(loaded.config.upstreams.at(0).endpoints.at(0).socket_path, "/run/a");
+}
+TEST(Endpoints, OnUnixSocketsHaveAPathThatFits) {
+  const std::string longest = "unix:/" + std::string(106, 'a');
+  EXPECT_THAT(errors_of(file_with_upstream("name: api, endpoints: [\"" + longest + "\"]")), IsEmpty());
+  for (const std::string& url :
+       {longest + "a", std::string("unix:"), std::string("unix:/"), std::string("unix:run/a")}) {
+    EXPECT_THAT(error_of_endpoint(url), testing::StartsWith("expected http://host:port")) << url;
+  }
+}
+TEST(Upstreams, BelieveAddressesForATimeThatIsNotTooShort) {
+  const auto interval = [](const std::string& time) {
+    return load(file_with_upstream("name: api, endpoints: [\"http://a\"], resolve_interval: " + time));
+  };
+  EXPECT_EQ(interval("5s").config.upstreams.at(0).resolve_interval, 5s);
+  EXPECT_THAT(interval("100ms").errors, IsEmpty());
+  EXPECT_EQ(interval("99ms").errors.size(), 1U);
 }
 TEST(Endpoints, NeedAScheme) {
-  EXPECT_EQ(error_of_endpoint("a:1"), "expected http://host:port, without a path, found \"a:1\"");
+  EXPECT_EQ(error_of_endpoint("a:1"),
+            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"a:1\"");
 }
 TEST(Endpoints, HaveNoPath) {
-  EXPECT_EQ(error_of_endpoint("http://a:1/"), "expected http://host:port, without a path, found \"http://a:1/\"");
+  EXPECT_EQ(error_of_endpoint("http://a:1/"),
+            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://a:1/\"");
 }
 TEST(Endpoints, HaveNoUser) {
-  EXPECT_EQ(error_of_endpoint("http://u@a:1"), "expected http://host:port, without a path, found \"http://u@a:1\"");
+  EXPECT_EQ(error_of_endpoint("http://u@a:1"),
+            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://u@a:1\"");
 }
 TEST(Endpoints, HaveAHost) {
-  EXPECT_EQ(error_of_endpoint("http://:1"), "expected http://host:port, without a path, found \"http://:1\"");
+  EXPECT_EQ(error_of_endpoint("http://:1"),
+            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://:1\"");
 }
 TEST(Endpoints, HavePortsFrom1To65535) {
   EXPECT_EQ(error_of_endpoint("http://a:1"), "0 errors");
   EXPECT_EQ(error_of_endpoint("http://a:65535"), "0 errors");
-  EXPECT_EQ(error_of_endpoint("http://a:0"), "expected http://host:port, without a path, found \"http://a:0\"");
-  EXPECT_EQ(error_of_endpoint("http://a:65536"), "expected http://host:port, without a path, found \"http://a:65536\"");
+  EXPECT_EQ(error_of_endpoint("http://a:0"),
+            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://a:0\"");
+  EXPECT_EQ(error_of_endpoint("http://a:65536"),
+            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://a:65536\"");
 }
 TEST(Endpoints, StandOnce) {
   EXPECT_THAT(

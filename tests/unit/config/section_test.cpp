@@ -260,6 +260,70 @@ TEST_F(SectionTest, FailsAtOneItemOfAList) {
   EXPECT_THAT(complaints(), ElementsAre("f:1:12: texts[1]: wrong"));
 }
 
+TEST_F(SectionTest, ReadsAMappingInTheOrderOfTheFile) {
+  Section section = read("fields:\n  X-B: 2\n  X-A: \"\"\nempty: {}\nnothing:\n");
+  std::vector<std::pair<std::string, std::string>> fields;
+  std::vector<std::pair<std::string, std::string>> empty{{"kept", "not"}};
+  std::vector<std::pair<std::string, std::string>> absent{{"kept", "yes"}};
+
+  EXPECT_TRUE(section.read("fields", fields));
+  EXPECT_TRUE(section.read("empty", empty));
+  EXPECT_FALSE(section.read("absent", absent));
+  section.read("nothing", empty);
+  section.finish();
+
+  EXPECT_THAT(fields, ElementsAre(testing::Pair("X-B", "2"), testing::Pair("X-A", "")));
+  EXPECT_THAT(empty, IsEmpty());
+  EXPECT_EQ(absent.size(), 1U);
+  EXPECT_THAT(complaints(), IsEmpty());
+}
+
+TEST_F(SectionTest, SaysWhatIsWrongWithAMapping) {
+  Section section = read("list: [a]\ntwice: {X: 1, Y: 2, X: 3}\ndeep: {X: {}, Y: [a], Z:}\nkey: {[a]: b}\n");
+  std::vector<std::pair<std::string, std::string>> out{{"kept", "yes"}};
+
+  for (const char* key : {"list", "twice", "deep", "key"}) EXPECT_FALSE(section.read(key, out)) << key;
+
+  EXPECT_EQ(out.front().first, "kept");
+  EXPECT_THAT(
+      complaints(),
+      ElementsAre("f:1:7: list: expected a mapping (key: value), found a list",
+                  "f:2:21: twice.X: stands here a second time, first in line 2; expected it once",
+                  "f:3:11: deep.X: expected a text, found a mapping", "f:3:18: deep.Y: expected a text, found a list",
+                  "f:3:23: deep.Z: expected a text, found nothing", "f:4:7: key: expected a plain word as a key"));
+}
+
+TEST_F(SectionTest, FailsAtOneNameOfAMapping) {
+  Section section = read("fields: {X-A: 1, X-B: 2}\n");
+  section.fail_entry("fields", "X-B", "wrong");
+  EXPECT_THAT(complaints(), ElementsAre("f:1:23: fields.X-B: wrong"));
+}
+
+TEST_F(SectionTest, TellsItsDefaults) {
+  Section nothing(errors_);
+  bool flag = true;
+  std::string text = "x";
+  std::uint64_t number = 7;
+  Bytes size{2048};
+  milliseconds time(90'000);
+  Rate rate{5, std::chrono::minutes(1)};
+  std::vector<std::string> texts{"a", "b"};
+  std::vector<Network> networks;
+  std::size_t choice = 1;
+  constexpr std::array<std::string_view, 2> kChoices{"one", "two"};
+
+  nothing.read("flag", flag), nothing.read("text", text), nothing.read("number", number), nothing.read("size", size);
+  nothing.read("time", time), nothing.read("rate", rate), nothing.read("texts", texts);
+  nothing.read("networks", networks), nothing.read("choice", kChoices, choice), nothing.section("section");
+  nothing.read("number", size);
+
+  std::vector<std::string> defaults;
+  for (const Known& known : nothing.known()) defaults.push_back(known.key + " " + known.default_value);
+  EXPECT_THAT(defaults, ElementsAre("flag true", "text x", "number 7", "size 2KiB", "time 90s", "rate 5/1m",
+                                    "texts [a, b]", "networks []", "choice two", "section {}"));
+  EXPECT_THAT(complaints(), IsEmpty());
+}
+
 TEST_F(SectionTest, KnowsAWord) {
   Section section = read("{admin: off, workers: 3, list: [off]}");
   EXPECT_TRUE(section.is_word("admin", "off"));

@@ -83,5 +83,14 @@ TEST(FormattedSizes, TakeTheLargestUnitThatDivides) {
   EXPECT_EQ(format_bytes(1048576), "1MiB");
 }
 
+TEST(FormattedTimes, TakeTheLargestUnitThatDivides) {
+  EXPECT_EQ(format_time(0ms), "0");
+  EXPECT_EQ(format_time(1500ms), "1500ms");
+  EXPECT_EQ(format_time(90s), "90s");
+  EXPECT_EQ(format_time(2min), "2m");
+  EXPECT_EQ(format_time(1h), "1h");
+  EXPECT_EQ(format_time(48h), "2d");
+}
+
 }  // namespace
 }  // namespace candor::config

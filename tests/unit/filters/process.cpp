@@ -78,13 +78,26 @@ Request::Request(std::string_view client, std::string_view path) {
   exchange.now = Clock::time_point(1000s);
   exchange.wall_now = std::chrono::sys_days(std::chrono::January / 15 / 2027) + 8h;
   exchange.client = config::IpAddress::parse(client).value();
-  exchange.request.path = path;
+  exchange.request.method = "GET";
+  exchange.request.path = exchange.request.matched_path = path;
+  exchange.request.authority = "example.com";
   route_.name = "api";
   exchange.route = &route_;
 }
 
 Request& Request::field(std::string_view name, std::string_view value) {
   exchange.request.fields.add(name, value);
+  return *this;
+}
+
+Request& Request::query(std::string_view query) {
+  exchange.request.query = query;
+  exchange.request.has_query = true;
+  return *this;
+}
+
+Request& Request::matching(std::string_view path) {
+  route_.match.path = path;
   return *this;
 }
 

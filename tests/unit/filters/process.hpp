@@ -53,6 +53,8 @@ class Request {
 
   Request& field(std::string_view name, std::string_view value);
   Request& later(std::chrono::nanoseconds by);
+  Request& query(std::string_view query);
+  Request& matching(std::string_view path);  // the route's prefix
 
   std::optional<Reply> through(Filter& filter) { return filter.on_request(exchange); }
 

@@ -1,5 +1,7 @@
 #include "filters/registry.hpp"
 
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,7 +15,70 @@ TEST(Registry, NamesEveryFilterOnce) {
   std::vector<std::string_view> names = catalog().names;
   std::ranges::sort(names);
 
-  EXPECT_EQ(names, (std::vector<std::string_view>{"maintenance", "method", "rate_limit"}));
+  EXPECT_EQ(names, (std::vector<std::string_view>{"header_rules", "ip_access", "maintenance", "method", "rate_limit",
+                                                  "redirect", "request_id", "respond"}));
+}
+
+TEST(Registry, KnowsWhichFiltersAnswerByThemselves) {
+  EXPECT_EQ(catalog().answering, (std::vector<std::string_view>{"redirect", "respond"}));
+}
+
+TEST(Registry, HasExamplesThatLoad) {
+  for (const Kind& kind : kinds()) {
+    const config::Loaded loaded = test::load("[]", fmt::format("[{}: {}]", kind.name, kind.example));
+    EXPECT_TRUE(loaded.errors.empty()) << kind.name << ": " << loaded.errors.front().to_string();
+  }
+}
+
+TEST(Registry, ListsTheOptionsThatEachFilterReads) {
+  for (const Kind& kind : kinds()) {
+    config::Errors errors;
+    config::Section nothing(errors);
+    kind.configure(nothing);
+    std::vector<std::string> read;
+    for (const config::Known& known : nothing.known()) read.push_back(known.key);
+    std::vector<std::string> listed;
+    for (const OptionText& option : kind.options) listed.emplace_back(option.name);
+    EXPECT_THAT(listed, testing::UnorderedElementsAreArray(read)) << kind.name;
+  }
+}
+
+TEST(Registry, SaysOfEveryOptionWhatItIs) {
+  for (const Kind& kind : kinds()) {
+    for (const Option& option : options_of(kind)) {
+      EXPECT_FALSE(option.text.type.empty() || option.text.what.empty()) << kind.name << "." << option.text.name;
+      EXPECT_TRUE(option.required || !option.default_value.empty()) << kind.name << "." << option.text.name;
+    }
+  }
+}
+
+TEST(Registry, NamesDefaultsAsTheyAre) {
+  std::vector<std::string> defaults;
+  for (const char* name : {"rate_limit", "redirect", "request_id"}) {
+    for (const Option& option : options_of(*std::ranges::find(kinds(), name, &Kind::name)))
+      defaults.push_back(fmt::format("{} {}", option.text.name, option.required ? "required" : option.default_value));
+  }
+  EXPECT_THAT(defaults,
+              testing::ElementsAre("name default", "key client_ip", "rate required", "burst the events of the rate",
+                                   "shadow false", "when_full allow", "keys_max 100000", "scheme \"\"", "host \"\"",
+                                   "prefix \"\"", "regex \"\"", "to \"\"", "status 308", "query keep",
+                                   "field X-Request-Id", "accept false", "response true"));
+}
+
+// A default that is written out must mean what leaving the option out means: it is read without complaint.
+TEST(Registry, ReadsEveryDefaultThatItNames) {
+  for (const Kind& kind : kinds()) {
+    for (const Option& option : options_of(kind)) {
+      const bool is_none = option.default_value == "\"\"" || !option.text.default_value.empty();
+      if (option.required || is_none) continue;
+      config::Errors without;
+      config::Section nothing(without);
+      kind.configure(nothing);
+      const config::Loaded loaded =
+          test::load("[]", fmt::format("[{}: {{{}: {}}}]", kind.name, option.text.name, option.default_value));
+      EXPECT_EQ(loaded.errors.size(), without.size()) << kind.name << "." << option.text.name;
+    }
+  }
 }
 
 TEST(Registry, MaintenanceStandsInEveryChain) {

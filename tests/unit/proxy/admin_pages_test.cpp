@@ -15,7 +15,8 @@ class AdminPages : public testing::Test {
   AdminPages() {
     config::Route& route = config_.routes.emplace_back();
     route.name = "api";
-    route.match = {"api.example.com", "/v1/"};
+    route.match.host = "api.example.com";
+    route.match.path = "/v1/";
     route.upstream = "api-servers";
     route.rewrite_prefix = "/";
     route.filters.push_back({"rate_limit", {}, nullptr});

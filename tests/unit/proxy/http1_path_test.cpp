@@ -69,5 +69,15 @@ TEST(Path, SaysWhereItIsBroken) {
   EXPECT_EQ(read_path("/a%zz", 4).fault.error, fault_at(Cause::none, 6, "broken percent-encoding in the path").error);
 }
 
+TEST(Path, IsJoinedWithOneSlash) {
+  EXPECT_EQ(joined_path("/new/", "a"), "/new/a");
+  EXPECT_EQ(joined_path("/new", "/a"), "/new/a");
+  EXPECT_EQ(joined_path("/new/", "/a"), "/new/a");
+  EXPECT_EQ(joined_path("/new", "a"), "/new/a");
+  EXPECT_EQ(joined_path("/", "//evil.example"), "/evil.example");
+  EXPECT_EQ(joined_path("/new", ""), "/new");
+  EXPECT_EQ(joined_path("/new/", ""), "/new/");
+}
+
 }  // namespace
 }  // namespace candor::http1

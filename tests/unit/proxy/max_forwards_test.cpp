@@ -25,9 +25,12 @@ TEST_F(MaxForwards, IsCountedDown) {
 }
 
 TEST_F(MaxForwards, IsNeverMoreThanItsLimit) {
-  ask("OPTIONS", "9000000000000000000");
-  EXPECT_FALSE(count_down_max_forwards(exchange_));
-  EXPECT_EQ(value(), std::to_string(kMaxForwardsMax - 1));
+  for (const char* many : {"256", "257", "300", "99999999999999999999999"}) {
+    exchange_.reset();
+    ask("OPTIONS", many);
+    EXPECT_FALSE(count_down_max_forwards(exchange_));
+    EXPECT_EQ(value(), std::to_string(kMaxForwardsMax)) << many;
+  }
 }
 
 TEST_F(MaxForwards, MeansNothingToOtherMethods) {
@@ -59,7 +62,7 @@ TEST_F(MaxForwards, AtZeroAnswersOptionsWithNoContent) {
 }
 
 TEST_F(MaxForwards, MustBeOneNumber) {
-  for (const char* wrong : {"", "-1", "+1", "1.0", "x", "1 2", "99999999999999999999"}) {
+  for (const char* wrong : {"", "-1", "+1", "1.0", "x", "1 2"}) {
     exchange_.reset();
     ask("TRACE", wrong);
     EXPECT_EQ(check_max_forwards(exchange_.request).cause, Cause::request_malformed) << wrong;

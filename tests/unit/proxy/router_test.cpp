@@ -19,7 +19,14 @@ class Routes {
   explicit Routes(const std::vector<Rule>& rules) : configured_(configure(rules)), router_(configured_) {}
 
   std::string find(std::string_view authority, std::string_view path) const {
-    const auto found = router_.find(authority, path);
+    http1::RequestHead head;
+    head.method = "GET";
+    head.authority = authority;
+    head.path = head.matched_path = path;
+    return find(head);
+  }
+  std::string find(const http1::RequestHead& head) const {
+    const auto found = router_.find(head);
     return found ? configured_[*found].name : "-";
   }
 
@@ -29,7 +36,8 @@ class Routes {
     for (const Rule& rule : rules) {
       config::Route& route = routes.emplace_back();
       route.name = rule.name;
-      route.match = {rule.host, rule.path};
+      route.match.host = rule.host;
+      route.match.path = rule.path;
     }
     return routes;
   }
@@ -131,15 +139,102 @@ TEST(Router, TakesAHostAtTheLimitOfDnsAndNoneBeyond) {
 }
 
 TEST(RouterPrefix, CoversWholeSegmentsOnly) {
-  EXPECT_TRUE(Router::covers("/api", "/api"));
-  EXPECT_TRUE(Router::covers("/api", "/api/"));
-  EXPECT_TRUE(Router::covers("/api", "/api/x"));
-  EXPECT_TRUE(Router::covers("/api/", "/api/x"));
-  EXPECT_TRUE(Router::covers("/", "/anything"));
-  EXPECT_FALSE(Router::covers("/api", "/apix"));
-  EXPECT_FALSE(Router::covers("/api", "/ap"));
-  EXPECT_FALSE(Router::covers("/api/", "/api"));
-  EXPECT_FALSE(Router::covers("/api", "*"));
+  const auto covers = [](const char* prefix, std::string_view path) {
+    return Routes({{"it", "", prefix}}).find("a", path) == "it";
+  };
+  EXPECT_TRUE(covers("/api", "/api"));
+  EXPECT_TRUE(covers("/api", "/api/"));
+  EXPECT_TRUE(covers("/api", "/api/x"));
+  EXPECT_TRUE(covers("/api/", "/api/x"));
+  EXPECT_TRUE(covers("/api/", "/api/"));
+  EXPECT_TRUE(covers("/", "/anything"));
+  EXPECT_FALSE(covers("/api", "/apix"));
+  EXPECT_FALSE(covers("/api", "/ap"));
+  EXPECT_FALSE(covers("/api/", "/api"));
+  EXPECT_FALSE(covers("/api", "*"));
+}
+
+TEST(RouterPrefix, WithASlashAtItsEndIsTheLongerOne) {
+  const Routes routes({{"here", "", "/api"}, {"below", "", "/api/"}});
+  EXPECT_EQ(routes.find("a", "/api"), "here");
+  EXPECT_EQ(routes.find("a", "/api/"), "below");
+  EXPECT_EQ(routes.find("a", "/api/x"), "below");
+}
+
+// Routes with conditions, all for any host and path.
+class RouterConditions : public testing::Test {
+ protected:
+  void add(const char* name, std::vector<std::string> methods, std::vector<config::FieldMatch> fields) {
+    config::Route& route = configured_.emplace_back();
+    route.name = name;
+    route.match.methods = std::move(methods);
+    route.match.fields = std::move(fields);
+  }
+  std::string find(std::string_view method) {
+    head_.method = method;
+    head_.path = head_.matched_path = "/";
+    const auto found = Router(configured_).find(head_);
+    return found ? configured_[*found].name : "-";
+  }
+  std::string allowed(std::string_view method) {
+    head_.method = method;
+    head_.path = head_.matched_path = "/";
+    return Router(configured_).allowed_methods(head_);
+  }
+
+  std::vector<config::Route> configured_;
+  http1::RequestHead head_;
+};
+
+TEST_F(RouterConditions, OnTheMethodMustHold) {
+  add("write", {"POST", "PUT"}, {});
+  EXPECT_EQ(find("PUT"), "write");
+  EXPECT_EQ(find("GET"), "-");
+  EXPECT_EQ(find("put"), "-");
+}
+
+TEST_F(RouterConditions, OnFieldsMustAllHold) {
+  add("canary", {}, {{"x-canary", "yes"}, {"cookie", std::nullopt}});
+  add("rest", {}, {});
+  EXPECT_EQ(find("GET"), "rest");
+  head_.fields.add("X-CANARY", "no");
+  head_.fields.add("X-Canary", "yes");
+  EXPECT_EQ(find("GET"), "rest");
+  head_.fields.add("Cookie", "");
+  EXPECT_EQ(find("GET"), "canary");
+}
+
+TEST_F(RouterConditions, GoFirstWhereThereAreMoreOfThem) {
+  add("none", {}, {});
+  add("method", {"GET"}, {});
+  add("field", {}, {{"x", "1"}});
+  add("both", {"GET"}, {{"x", "1"}});
+  EXPECT_EQ(find("GET"), "method");
+  EXPECT_EQ(find("PUT"), "none");
+  head_.fields.add("X", "1");
+  EXPECT_EQ(find("GET"), "both");
+  EXPECT_EQ(find("PUT"), "field");
+}
+
+TEST_F(RouterConditions, GoInTheOrderOfTheFileWhereTheyAreEqual) {
+  add("first", {"GET"}, {});
+  add("second", {"GET", "PUT"}, {});
+  EXPECT_EQ(find("GET"), "first");
+  EXPECT_EQ(find("PUT"), "second");
+}
+
+TEST_F(RouterConditions, TellWhichMethodsWouldHaveDone) {
+  add("a", {"GET", "HEAD"}, {});
+  add("b", {"PUT", "GET"}, {});
+  add("c", {"DELETE"}, {{"x", "1"}});
+  EXPECT_EQ(allowed("POST"), "GET, HEAD, PUT");
+  head_.fields.add("x", "1");
+  EXPECT_EQ(allowed("POST"), "DELETE, GET, HEAD, PUT");
+}
+
+TEST_F(RouterConditions, AllowNothingWhereNoRouteIs) {
+  add("a", {"GET"}, {{"x", "1"}});
+  EXPECT_EQ(allowed("POST"), "");
 }
 
 }  // namespace

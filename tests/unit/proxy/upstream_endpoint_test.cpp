@@ -22,7 +22,7 @@ class EndpointTest : public testing::Test {
     upstream_.eject = {3, config::milliseconds(5s)};
   }
 
-  const config::Endpoint configured_{"http://127.0.0.1:9001", {"127.0.0.1", 9001}};
+  const config::Endpoint configured_{"http://127.0.0.1:9001", {"127.0.0.1", 9001}, ""};
   config::Upstream upstream_;
   net::TicketQueue waiting_;
   Endpoint endpoint_{configured_, upstream_, waiting_};

@@ -15,7 +15,7 @@ inline config::Upstream three_endpoints() {
   config::Upstream upstream;
   upstream.name = "api";
   for (std::uint16_t port = 9001; port <= 9003; ++port) {
-    upstream.endpoints.push_back({"http://127.0.0.1:" + std::to_string(port), {"127.0.0.1", port}});
+    upstream.endpoints.push_back({"http://127.0.0.1:" + std::to_string(port), {"127.0.0.1", port}, ""});
   }
   return upstream;
 }

@@ -1,0 +1,72 @@
+#include "filters/redirect_filter.hpp"
+
+#include <utility>
+
+#include "filters/client_scheme.hpp"
+#include "proxy/http1/path.hpp"
+
+namespace candor::filters {
+namespace {
+
+// Behind the path that the route matches, in the spelling of the request where that has the prefix, else in the normal
+// one.
+std::string_view behind_match(const Exchange& exchange) {
+  const std::string_view prefix = exchange.route->match.path;
+  const http1::RequestHead& request = exchange.request;
+  const std::string_view path = request.path.starts_with(prefix) ? request.path : request.matched_path;
+  return path.substr(std::min(prefix.size(), path.size()));
+}
+
+Url url_of(const Exchange& exchange) {
+  const http1::RequestHead& request = exchange.request;
+  Url url{client_scheme(exchange), request.authority, std::string(request.path), std::nullopt};
+  if (request.has_query) url.query = request.query;
+  return url;
+}
+
+}  // namespace
+
+RedirectFilter::RedirectFilter(std::shared_ptr<const RedirectRules> rules) : rules_(std::move(rules)) {
+  if (rules_->regex) pattern_.emplace(*rules_->regex);
+}
+
+std::optional<Reply> RedirectFilter::on_request(Exchange& exchange) {
+  std::optional<std::string> path = new_path(exchange);
+  if (!path) return std::nullopt;
+  const Url asked = url_of(exchange);
+  const Url there = target(asked, *std::move(path));
+  if (same_url(asked, there)) return std::nullopt;
+  Reply reply;
+  if (is_absolute() && there.authority.empty()) {
+    reply.cause = Cause::request_malformed;
+    reply.log_detail = "no Host, and the redirect needs one";
+    return reply;
+  }
+  reply.cause = Cause::local_response;
+  reply.status = rules_->status;
+  reply.fields.emplace_back("Location", write_url(there, is_absolute() ? UrlForm::absolute : UrlForm::path));
+  return reply;
+}
+
+// Nothing where the request is not meant: a path that the expression does not match, or none at all (OPTIONS *).
+std::optional<std::string> RedirectFilter::new_path(const Exchange& exchange) const {
+  const http1::RequestHead& request = exchange.request;
+  if (!request.path.starts_with('/')) return std::nullopt;
+  if (pattern_) return pattern_->rewrite(request.matched_path, rules_->to);
+  return rules_->prefix ? http1::joined_path(*rules_->prefix, behind_match(exchange)) : std::string(request.path);
+}
+
+// With another scheme the port that was asked for means nothing any more.
+Url RedirectFilter::target(const Url& asked, std::string path) const {
+  Url there = asked;
+  there.path = rooted(path);
+  if (!rules_->scheme.empty()) there.scheme = rules_->scheme;
+  if (!rules_->host.empty())
+    there.authority = rules_->host;
+  else if (there.scheme != asked.scheme)
+    there.authority = without_port(asked.authority);
+  if (!rules_->keep_query) there.query.reset();
+  return there;
+}
+
+}  // namespace candor::filters

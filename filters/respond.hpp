@@ -1,0 +1,18 @@
+// The filter `respond`: one fixed answer to every request of its route. HTML in the body is taken as it is written: a
+// variable that holds something of the client's, such as ${path}, is not escaped in it.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "config/section.hpp"
+#include "proxy/filter.hpp"
+
+namespace candor::filters {
+
+inline constexpr std::size_t kRespondFieldsMax = 64;
+inline constexpr std::size_t kRespondBodyBytesMax = 64 * 1024;
+
+std::shared_ptr<const FilterDefinition> configure_respond(config::Section& options);
+
+}  // namespace candor::filters

@@ -1,0 +1,14 @@
+// The line that begins a chunk (RFC 9112 §7.1): its size and its extensions. Extensions are judged, although nobody
+// uses them, because recipients that read them differently can be made to see different chunks.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace candor::http1 {
+
+// `line`: without its CRLF. The size stays below 2^60; nothing where the line is wrong.
+std::optional<std::uint64_t> parse_chunk_line(std::string_view line);
+
+}  // namespace candor::http1
