@@ -26,6 +26,7 @@ inline constexpr std::uint64_t kMiB = 1024 * kKiB;
 
 inline constexpr std::size_t kFiltersPerRouteMax = 16;  // the global ones counted
 inline constexpr std::size_t kMatchedFieldsMax = 16;    // of one route
+inline constexpr std::size_t kLoggedFieldsMax = 16;
 
 // A place in the configuration file; lines and columns count from 1, 0 where there is none.
 struct Mark {
@@ -153,12 +154,14 @@ struct Route {
   std::vector<FilterSpec> filters;  // the global ones first
 };
 
-enum class LogFormat : std::uint8_t { json };
+enum class LogFormat : std::uint8_t { json, combined };
 
 struct AccessLog {
   std::string path = "stdout";  // stdout, stderr, off, or a file
   LogFormat format = LogFormat::json;
-  bool query = true;
+  bool query = true;                // false: targets are logged without
+  std::vector<std::string> fields;  // of requests, logged as JSON besides the rest
+  std::vector<std::string> redact{"Authorization", "Proxy-Authorization", "Cookie"};  // logged without their values
 };
 
 struct Config {

@@ -1,6 +1,8 @@
 // The keys that concern the process as a whole.
 #include <fmt/core.h>
 
+#include <array>
+
 #include "config/load.hpp"
 #include "config/quote.hpp"
 #include "config/syntax.hpp"
@@ -28,13 +30,28 @@ void read_log_path(Section& log, std::string& path) {
     log.fail("path", fmt::format("expected stdout, stderr, off or a path with a '/', found {}", quote(path)));
 }
 
+void read_field_names(Section& log, std::string_view key, std::vector<std::string>& names) {
+  if (!log.read(key, names)) return;
+  if (names.size() > kLoggedFieldsMax)
+    log.fail(key, fmt::format("{} fields; expected {} at most", names.size(), kLoggedFieldsMax));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!is_token(names[i]))
+      log.fail_item(key, i, fmt::format("expected the name of a field, found {}", quote(names[i])));
+  }
+}
+
 void load_access_log(Section& root, AccessLog& access_log) {
   Section log = root.section("access_log");
   read_log_path(log, access_log.path);
-  std::string format = "json";
-  if (log.read("format", format) && format != "json")
-    log.fail("format", fmt::format("the format {} is not supported yet; expected json", quote(format)));
+  constexpr std::array<std::string_view, 2> kFormats{"json", "combined"};
+  std::size_t format = 0;
+  log.read("format", kFormats, format);
+  access_log.format = format == 0 ? LogFormat::json : LogFormat::combined;
   log.read("query", access_log.query);
+  read_field_names(log, "fields", access_log.fields);
+  if (!access_log.fields.empty() && access_log.format == LogFormat::combined)
+    log.fail("fields", "the combined format has its own; expected format: json, or no such key");
+  read_field_names(log, "redact", access_log.redact);
   log.finish();
 }
 

@@ -103,10 +103,10 @@ net::Task<bool> Connection::request_comes() {
     net::IoResult read;
     if (stream_.readable()) read = input_.fill(stream_, BlockPool::kBlockBytes);
     if (read.status == net::IoStatus::end || read.status == net::IoStatus::failed) co_return false;
+    if (read.status == net::IoStatus::ok && request_begins()) co_return true;  // even if it came at the last moment
     const bool over = worker_.loop.clock.now() >= deadline;
     if (over || stream_.broken()) co_return false;
     if (read.status == net::IoStatus::ok) {
-      if (request_begins()) co_return true;
       co_await waiter_.next_turn();  // nothing but empty lines: no reason to be served first
       continue;
     }

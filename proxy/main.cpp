@@ -22,11 +22,12 @@ struct Command {
   int (*run)(Arguments);
 };
 
-constexpr std::array<Command, 7> kCommands{{
+constexpr std::array<Command, 8> kCommands{{
     {"run", "serve, by a configuration file or by two options", run_command},
     {"check", "read a configuration and report everything that is wrong with it", check_command},
     {"demo", "serve a built-in sample backend that can fail in every way", demo_command},
     {"maintenance", "switch maintenance on or off in a running proxy, or show it", maintenance_command},
+    {"health", "exit with 0 if a running proxy is ready", health_command},
     {"failures", "print the table of all failures: cause, status, token, retry", failures_command},
     {"explain", "say what can lie behind a status code or a cause", explain_command},
     {"filters", "list the filters", filters_command},

@@ -15,6 +15,7 @@
 #include "proxy/admin/pages.hpp"
 #include "proxy/admin/routes.hpp"
 #include "proxy/listening.hpp"
+#include "proxy/notify.hpp"
 #include "proxy/observe/collector.hpp"
 #include "proxy/observe/registry.hpp"
 #include "proxy/process.hpp"
@@ -56,6 +57,7 @@ class Server {
     for (const auto& worker : workers_) threads.emplace_back([&worker] { worker->run(); });
     wait_for_signal();
     wait_for_reopen();
+    notify_supervisor(kNotifyReady);
     if (ready) ready();
     std::thread joiner([this, &threads] {
       for (std::thread& each : threads) each.join();
@@ -90,6 +92,7 @@ class Server {
       if (draining_.exchange(true)) return end_drain();
       spdlog::info("draining: no new clients; what is in flight has {} ms", shared_.config.timeouts.drain.count());
       for (const auto& worker : workers_) worker->begin_drain();
+      notify_supervisor(kNotifyStopping);
       drain_timer_.expires_after(shared_.config.timeouts.drain);
       drain_timer_.async_wait([this](const boost::system::error_code& timer_ec) {
         if (!timer_ec) end_drain();

@@ -20,5 +20,6 @@ int maintenance_command(Arguments arguments);
 int failures_command(Arguments arguments);
 int explain_command(Arguments arguments);
 int filters_command(Arguments arguments);
+int health_command(Arguments arguments);
 
 }  // namespace candor::command

@@ -1,5 +1,5 @@
 // candor demo: the proxy in front of a sample backend that fails on request, so that everything Candor says about
-// failures can be seen with curl alone.
+// failures can be seen in a browser, or with curl alone.
 #include <fmt/core.h>
 
 #include <array>
@@ -15,6 +15,7 @@
 #include "proxy/command/options.hpp"
 #include "proxy/demo/behaviour.hpp"
 #include "proxy/demo/dead_ports.hpp"
+#include "proxy/demo/front_page.hpp"
 #include "proxy/demo/sample_backend.hpp"
 #include "proxy/server.hpp"
 
@@ -33,7 +34,8 @@ constexpr Usage kUsage{"demo", "", "Runs the proxy in front of a built-in sample
 void print_behaviours() {
   fmt::print("\nPaths to ask for, and what a client sees:\n");
   for (const demo::Behaviour& behaviour : demo::behaviours()) {
-    fmt::print("  {:<21}{:<44}{}\n", behaviour.path, demo::seen_by_client(behaviour), behaviour.does);
+    const std::string hint = behaviour.hint.empty() ? "" : fmt::format(" ({})", behaviour.hint);
+    fmt::print("  {:<21}{:<44}{}{}\n", behaviour.path, demo::seen_by_client(behaviour), behaviour.does, hint);
   }
 }
 
@@ -56,6 +58,7 @@ void print_welcome(const std::string& proxy, const std::string& admin, std::uint
       "  proxy           http://{proxy}\n"
       "  admin           http://{admin}\n"
       "  sample backend  http://127.0.0.1:{backend}\n\n"
+      "In a browser, http://{proxy}/ shows every failure and lets you try it.\n\n"
       "Try, in another terminal:\n\n"
       "  curl -i http://{proxy}/ok        # {ok}\n"
       "  curl -i http://{proxy}/slow      # {slow}, after two seconds\n"
@@ -77,7 +80,8 @@ std::optional<std::uint16_t> backend_port(std::string_view text) {
 }
 
 int serve(DemoPlaces places, const std::string& admin) {
-  const demo::SampleBackend sample_backend(places.sample_backend);
+  const demo::SampleBackend sample_backend(places.sample_backend,
+                                           demo::front_page({.proxy = places.self, .admin = admin}));
   const demo::DeadPorts dead_ports;
   places.sample_backend = sample_backend.port();
   places.refusing = dead_ports.refusing();

@@ -1,9 +1,10 @@
 // What the sample backend can be asked to do: one row for each path, with the bytes that it sends, how it ends, and
-// what a client then sees through Candor. `candor demo --help` prints this table; no status of a failure is written in
-// it, they come from the failure table.
+// what a client then sees through Candor. `candor demo --help` prints this table and the page at / shows it; no status
+// of a failure is written in it, they come from the failure table.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -32,13 +33,17 @@ enum class Outcome : std::uint8_t {
 };
 
 struct Received {
-  std::string_view target;
-  std::string_view text;  // head and content, as the sample backend got them
+  std::string_view target = {};
+  std::string_view text = {};        // head and content, as the sample backend got them
+  std::string_view front_page = {};  // what is answered at /
 };
 
 struct Behaviour {
   std::string_view path;  // one that ends with '/' stands for every longer path too
   std::string_view does;
+  std::string_view hint = "";  // how to ask, where asking once is not enough to see what is promised
+  unsigned times = 1;          // the same, for the page at /: that many requests at once,
+  std::size_t content = 0;     // each with so many bytes
   Outcome outcome = Outcome::relayed;
   Cause cause = Cause::none;
   Ending ending = Ending::keep_alive;

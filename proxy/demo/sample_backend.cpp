@@ -1,6 +1,5 @@
 #include "proxy/demo/sample_backend.hpp"
 
-#include "proxy/demo/sample_connection.hpp"
 #include "proxy/server.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -13,6 +12,7 @@
 #include <signal.h>
 
 #include <chrono>
+#include <utility>
 
 namespace candor::demo {
 
@@ -24,7 +24,7 @@ using boost::system::error_code;
 
 constexpr auto kAcceptRetry = std::chrono::milliseconds(100);  // after a failed accept: descriptors may have run out
 
-asio::awaitable<void> accept_all(tcp::acceptor& acceptor, std::size_t& connections) {
+asio::awaitable<void> accept_all(tcp::acceptor& acceptor, SampleState& state) {
   asio::steady_timer retry(acceptor.get_executor());
   while (acceptor.is_open()) {
     error_code ec;
@@ -33,8 +33,8 @@ asio::awaitable<void> accept_all(tcp::acceptor& acceptor, std::size_t& connectio
     if (ec) {
       retry.expires_after(kAcceptRetry);
       co_await retry.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-    } else if (connections < kSampleConnectionsMax) {
-      asio::co_spawn(acceptor.get_executor(), serve_sample_connection(std::move(socket), connections), asio::detached);
+    } else if (state.connections < kSampleConnectionsMax) {
+      asio::co_spawn(acceptor.get_executor(), serve_sample_connection(std::move(socket), state), asio::detached);
     }
   }
 }
@@ -58,10 +58,11 @@ void block_signals() {
 
 }  // namespace
 
-SampleBackend::SampleBackend(std::uint16_t port) : acceptor_(io_) {
+SampleBackend::SampleBackend(std::uint16_t port, std::string front_page)
+    : state_{.front_page = std::move(front_page)}, acceptor_(io_) {
   listen_on_loopback(acceptor_, port);
   port_ = acceptor_.local_endpoint().port();
-  asio::co_spawn(io_, accept_all(acceptor_, connections_), asio::detached);
+  asio::co_spawn(io_, accept_all(acceptor_, state_), asio::detached);
   thread_ = std::thread([this] {
     block_signals();
     io_.run();

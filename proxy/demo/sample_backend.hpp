@@ -3,22 +3,24 @@
 // real sockets. Short and clear instead of fast: one coroutine for each connection, ordinary Asio and Beast.
 #pragma once
 
+#include "proxy/demo/sample_connection.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <thread>
 
 namespace candor::demo {
 
-inline constexpr std::size_t kSampleConnectionsMax = 256;    // more are closed as soon as they are accepted
-inline constexpr std::size_t kSampleContentMax = 64 * 1024;  // of a request; more is a 413
-inline constexpr std::size_t kSampleHeadMax = 64 * 1024;
+inline constexpr std::size_t kSampleConnectionsMax = 256;  // more are closed as soon as they are accepted
 
 class SampleBackend {
  public:
-  // Listens on 127.0.0.1; port 0 takes any. Throws StartError where the port is taken.
-  explicit SampleBackend(std::uint16_t port);
+  // Listens on 127.0.0.1; port 0 takes any. Throws StartError where the port is taken. `front_page` is the whole
+  // response to a request for /.
+  SampleBackend(std::uint16_t port, std::string front_page);
   ~SampleBackend();
   SampleBackend(const SampleBackend&) = delete;
   SampleBackend& operator=(const SampleBackend&) = delete;
@@ -26,7 +28,7 @@ class SampleBackend {
   std::uint16_t port() const { return port_; }
 
  private:
-  std::size_t connections_ = 0;  // touched by thread_ only; before io_, whose coroutines count it down when they go
+  SampleState state_;  // touched by thread_ only; before io_, whose coroutines count it down when they go
   boost::asio::io_context io_;
   boost::asio::ip::tcp::acceptor acceptor_;
   std::uint16_t port_;

@@ -2,7 +2,6 @@
 
 #include "proxy/demo/behaviour.hpp"
 #include "proxy/demo/compose.hpp"
-#include "proxy/demo/sample_backend.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,6 +44,9 @@ constexpr auto kSilence = 30s;     // longer than any timeout of the demo's conf
 constexpr auto kLastReading = 2s;  // of what still comes in after our side is closed
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+// No row of the table: nothing is to be seen there but the table itself.
+constexpr Behaviour kFrontPage{
+    .path = "/", .does = "", .compose = [](const Received& received) { return std::string(received.front_page); }};
 constexpr Behaviour kNotFound{.path = "", .does = "", .compose = not_found};
 constexpr Behaviour kContentTooLarge{
     .path = "",
@@ -68,6 +70,7 @@ asio::awaitable<error_code> write(beast::tcp_stream& stream, std::string_view te
 }
 
 const Behaviour* choose(std::string_view target) {
+  if (target.substr(0, target.find('?')) == kFrontPage.path) return &kFrontPage;
   const Behaviour* found = behaviour_for(target);
   return found == nullptr || found->ending == Ending::elsewhere ? &kNotFound : found;
 }
@@ -109,13 +112,14 @@ asio::awaitable<std::optional<Request>> read_request(beast::tcp_stream& stream, 
   co_return request;
 }
 
-std::vector<std::string> pieces_of(const Request& request) {
+std::vector<std::string> pieces_of(const Request& request, std::string_view front_page) {
   std::vector<std::string> pieces;
   for (const std::string_view piece : request.behaviour->pieces) {
     if (!piece.empty()) pieces.emplace_back(piece);
   }
   if (request.behaviour->compose != nullptr) {
-    pieces.push_back(request.behaviour->compose({.target = request.target, .text = request.text}));
+    const Received received{.target = request.target, .text = request.text, .front_page = front_page};
+    pieces.push_back(request.behaviour->compose(received));
   }
   if (request.wants_content) return pieces;
   std::erase_if(pieces, [](const std::string& piece) { return !piece.starts_with("HTTP/"); });
@@ -123,10 +127,10 @@ std::vector<std::string> pieces_of(const Request& request) {
   return pieces;
 }
 
-asio::awaitable<error_code> answer(beast::tcp_stream& stream, const Request& request) {
+asio::awaitable<error_code> answer(beast::tcp_stream& stream, const Request& request, const std::string& front_page) {
   asio::steady_timer pause(stream.get_executor());
   error_code ec;
-  const std::vector<std::string> pieces = pieces_of(request);
+  const std::vector<std::string> pieces = pieces_of(request, front_page);
   for (std::size_t i = 0; i < pieces.size() && !ec; ++i) {
     if (i > 0) {
       pause.expires_after(kPause);
@@ -185,15 +189,15 @@ class Counted {
 
 }  // namespace
 
-asio::awaitable<void> serve_sample_connection(tcp::socket socket, std::size_t& connections) {
-  const Counted counted(connections);
+asio::awaitable<void> serve_sample_connection(tcp::socket socket, SampleState& state) {
+  const Counted counted(state.connections);
   beast::tcp_stream stream(std::move(socket));
   beast::flat_buffer buffer;
   Ending ending = Ending::keep_alive;
   while (ending == Ending::keep_alive) {
     const std::optional<Request> request = co_await read_request(stream, buffer);
     if (!request) break;
-    const error_code ec = co_await answer(stream, *request);
+    const error_code ec = co_await answer(stream, *request, state.front_page);
     ending = request->behaviour->ending;
     if (ec || !request->keep_alive) break;
   }

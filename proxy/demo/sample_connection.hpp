@@ -4,10 +4,20 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
+#include <string>
 
 namespace candor::demo {
 
-// Counts itself in `connections` for as long as it lives.
-boost::asio::awaitable<void> serve_sample_connection(boost::asio::ip::tcp::socket socket, std::size_t& connections);
+inline constexpr std::size_t kSampleContentMax = 64 * 1024;  // of a request; more is a 413
+inline constexpr std::size_t kSampleHeadMax = 64 * 1024;
+
+// What all connections share.
+struct SampleState {
+  std::string front_page;
+  std::size_t connections = 0;
+};
+
+// Counts itself in `state` for as long as it lives.
+boost::asio::awaitable<void> serve_sample_connection(boost::asio::ip::tcp::socket socket, SampleState& state);
 
 }  // namespace candor::demo

@@ -1,5 +1,7 @@
 #include "proxy/observe/access_log_buffer.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -7,17 +9,34 @@ namespace candor::observe {
 
 AccessLogBuffer::AccessLogBuffer(AccessLog& log, const config::AccessLog& settings, Counter& dropped)
     : log_(log),
+      format_(settings.format),
       query_(settings.query ? LogQuery::keep : LogQuery::leave_out),
+      redacted_(settings.redact),
       dropped_(dropped),
-      buffer_(std::make_unique<char[]>(kBlockBytes + kLogLineBytesMax)) {}
+      buffer_(std::make_unique<char[]>(kBlockBytes + kLogLineBytesMax)) {
+  for (const std::string& name : settings.fields) {
+    const bool redacted =
+        std::ranges::any_of(settings.redact, [&](const std::string& each) { return http1::iequals(each, name); });
+    fields_.push_back({name, redacted});
+  }
+}
 
 void AccessLogBuffer::write(const Exchange& exchange) {
   if (log_.is_off()) return;
   char* const begin = buffer_.get() + used_;
-  used_ +=
-      static_cast<std::size_t>(write_log_line(begin, exchange, timestamp_.format(exchange.wall_now), query_) - begin);
+  used_ += static_cast<std::size_t>(write_line(begin, exchange) - begin);
   ++lines_;
   if (used_ >= kBlockBytes) flush();
+}
+
+char* AccessLogBuffer::write_line(char* out, const Exchange& exchange) {
+  switch (format_) {
+    case config::LogFormat::json:
+      return write_log_line(out, exchange, timestamp_.format(exchange.wall_now), query_, fields_);
+    case config::LogFormat::combined:
+      return write_combined_line(out, exchange, combined_time_.format(exchange.wall_now), query_, redacted_);
+  }
+  std::abort();
 }
 
 void AccessLogBuffer::flush() {

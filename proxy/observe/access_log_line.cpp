@@ -1,59 +1,13 @@
 #include "proxy/observe/access_log_line.hpp"
 
-#include <charconv>
 #include <cstdlib>
-#include <cstring>
+
+#include "proxy/observe/line_writer.hpp"
 
 namespace candor::observe {
 namespace {
 
 constexpr int kClientClosedRequest = 499;
-
-class LineWriter {
- public:
-  explicit LineWriter(char* out) : out_(out) {}
-
-  template <std::size_t size>
-  void literal(const char (&text)[size]) {
-    std::memcpy(out_, text, size - 1);
-    out_ += size - 1;
-  }
-  void text(std::string_view value, std::size_t bytes_max = kLoggedNameBytesMax) {
-    out_ = write_json_text(out_, value.substr(0, bytes_max));
-    if (value.size() > bytes_max) literal("...");
-  }
-  void text_or_dash(std::string_view value, std::size_t bytes_max = kLoggedNameBytesMax) {
-    text(value.empty() ? "-" : value, bytes_max);
-  }
-  void number(std::uint64_t value) { out_ = std::to_chars(out_, out_ + kDigitsMax, value).ptr; }
-  void number_or_null(int value) {
-    if (value == 0) return literal("null");
-    number(static_cast<std::uint64_t>(value));
-  }
-  void milliseconds(std::uint64_t us) {
-    number(us / 1000);
-    const auto thousandths = static_cast<unsigned>(us % 1000);
-    const char digits[] = {'.', digit(thousandths / 100), digit(thousandths / 10 % 10), digit(thousandths % 10), '\0'};
-    literal(digits);
-  }
-  char* end() const { return out_; }
-
- private:
-  static constexpr std::size_t kDigitsMax = 20;
-  static char digit(unsigned value) { return static_cast<char>('0' + value); }
-
-  char* out_;
-};
-
-std::string_view logged_target(const Exchange& exchange, LogQuery query) {
-  const std::string_view target = exchange.request.target;
-  return query == LogQuery::keep ? target : target.substr(0, target.find('?'));
-}
-
-std::string_view protocol_of(const Exchange& exchange) {
-  if (exchange.request.method.empty()) return "-";
-  return exchange.request.minor_version == 0 ? "HTTP/1.0" : "HTTP/1.1";
-}
 
 std::string_view origin_name(Origin origin) {
   switch (origin) {
@@ -74,21 +28,11 @@ std::string_view upstream_of(const Exchange& exchange) {
   return exchange.attempts > 0 || failed_there ? std::string_view(exchange.route->upstream) : "-";
 }
 
-void write_address(LineWriter& line, const config::IpAddress& address) {
-  if (!address.is_v4()) return line.text(address.to_string());
-  const auto& bytes = address.bytes();
-  line.number(bytes[12]);
-  for (std::size_t index = 13; index < bytes.size(); ++index) {
-    line.literal(".");
-    line.number(bytes[index]);
-  }
-}
-
 void write_request(LineWriter& line, const Exchange& exchange, LogQuery query) {
   line.literal(R"(","request_id":")");
   line.text_or_dash(exchange.request_id);
   line.literal(R"(","client":")");
-  write_address(line, exchange.client);
+  line.address(exchange.client);
   line.literal(R"(","method":")");
   line.text_or_dash(exchange.request.method);
   line.literal(R"(","host":")");
@@ -96,7 +40,7 @@ void write_request(LineWriter& line, const Exchange& exchange, LogQuery query) {
   line.literal(R"(","target":")");
   line.text_or_dash(logged_target(exchange, query), kLoggedTargetBytesMax);
   line.literal(R"(","protocol":")");
-  line.text(protocol_of(exchange));
+  line.text(logged_protocol(exchange));
 }
 
 void write_result(LineWriter& line, const Exchange& exchange) {
@@ -144,14 +88,44 @@ void write_measures(LineWriter& line, const Exchange& exchange) {
   line.milliseconds(exchange.upstream_us);
 }
 
+// Only those that are there, and of several lines the first.
+void write_fields(LineWriter& line, const Exchange& exchange, std::span<const LoggedField> fields) {
+  if (fields.empty()) return;
+  line.literal(R"(,"fields":{)");
+  bool first = true;
+  for (const LoggedField& wanted : fields) {
+    const http1::Field* field = exchange.request.fields.find(wanted.name);
+    if (field == nullptr) continue;
+    if (!first) line.literal(",");
+    first = false;
+    line.literal("\"");
+    line.text(wanted.name);
+    line.literal(R"(":")");
+    line.text(wanted.redacted ? kRedacted : field->value);
+    line.literal("\"");
+  }
+  line.literal("}");
+}
+
 }  // namespace
+
+std::string_view logged_target(const Exchange& exchange, LogQuery query) {
+  const std::string_view target = exchange.request.target;
+  return query == LogQuery::keep ? target : target.substr(0, target.find('?'));
+}
+
+std::string_view logged_protocol(const Exchange& exchange) {
+  if (exchange.request.method.empty()) return "-";
+  return exchange.request.minor_version == 0 ? "HTTP/1.0" : "HTTP/1.1";
+}
 
 int logged_status(const Exchange& exchange) {
   if (exchange.status == 0 && exchange.cause == Cause::client_closed) return kClientClosedRequest;
   return exchange.status;
 }
 
-char* write_log_line(char* out, const Exchange& exchange, std::string_view time, LogQuery query) {
+char* write_log_line(char* out, const Exchange& exchange, std::string_view time, LogQuery query,
+                     std::span<const LoggedField> fields) {
   LineWriter line(out);
   line.literal(R"({"time":")");
   line.text(time);
@@ -159,6 +133,7 @@ char* write_log_line(char* out, const Exchange& exchange, std::string_view time,
   write_result(line, exchange);
   write_upstream(line, exchange);
   write_measures(line, exchange);
+  write_fields(line, exchange, fields);
   if (!exchange.error.empty()) {
     line.literal(R"(,"error":")");
     line.text(exchange.error, kLoggedErrorBytesMax);

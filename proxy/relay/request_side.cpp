@@ -24,6 +24,8 @@ bool RequestSide::pump() {
   flush();
   for (unsigned reads = 0; !fault_ && !upstream_gone() && outbox_.empty() && !received(); ++reads) {
     if (reads == kReadsPerTurn) return false;
+    // The scratch is the worker's: a message that failed half-way, ours or another's, may have left pieces there.
+    ends_.scratch.pieces.clear();
     if (used_input_ < ends_.input.unread().size()) {
       take_from_input();
     } else if (!read_from_client()) {
@@ -81,7 +83,10 @@ std::size_t RequestSide::take(std::string_view bytes) {
     fault_ =
         http1::limit_fault(Cause::body_too_large, "limits.request_body", content_.bytes_max, decoder_.content_bytes());
   }
-  if (fault_) return taken;
+  if (fault_) {
+    ends_.scratch.pieces.clear();
+    return taken;
+  }
   encoder_.encode(ends_.scratch.content_pieces, received(), decoder_.trailers(), ends_.scratch.pieces);
   send();
   return taken;

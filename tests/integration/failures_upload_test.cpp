@@ -48,6 +48,24 @@ TEST(Upload, WithABadFirstChunkIsA400) {
   expect_answer(upload.candor, upload.client.exchange(std::string(kChunkedPost) + "-5\r\nhello\r\n"), kMalformed);
 }
 
+// One worker, so that both requests share its memory.
+TEST(Upload, WithABadFirstChunkLeavesNothingToTheNextRequest) {
+  ScriptedUpstream upstream({{read_head(), read_content(5), send(std::string(kOk))}, {read_head(), hold()}});
+  Candor candor({.endpoints = {upstream.url()}, .workers = 1});
+  RawClient waiting(candor.address());
+  waiting.send("POST /waiting HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+  ASSERT_TRUE(upstream.wait_received("\r\n\r\n"));
+  const std::size_t head = upstream.received().size();
+
+  EXPECT_EQ(
+      candor.send("POST /bad HTTP/1.1\r\nHost: a\r\nCookie: secret\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n").status,
+      400);
+  waiting.send("hello");
+
+  EXPECT_EQ(waiting.read_final("POST").status, 200);
+  EXPECT_EQ(upstream.received().substr(head), "hello");
+}
+
 TEST(Upload, ThatPassesTheLimitIsA413AsSoonAsItDoes) {
   Upload upload("limits: {request_body: 10}");
   upload.client.send(std::string(kChunkedPost) + "a\r\n0123456789\r\n");

@@ -50,7 +50,9 @@ std::string Candor::configuration(const Setup& setup) const {
   std::string text = fmt::format("workers: {}\nlisteners:\n  - address: \"{}\"\n", setup.workers, address_.text());
   text += indented(setup.listeners, "  ");
   text += fmt::format("admin:\n  address: \"{}\"\n", admin_.text());
-  text += fmt::format("state_dir: {0}\naccess_log:\n  path: {0}/access.log\n", directory_.path().string());
+  const std::string log_file = fmt::format("path: {}/access.log", directory_.path().string());
+  text += fmt::format("state_dir: {}\naccess_log:\n", directory_.path().string());
+  text += indented(setup.log.empty() ? log_file : setup.log, "  ");
   text += indented(setup.settings, "");
   if (setup.settings.find("drain:") == std::string::npos && setup.settings.find("timeouts:") == std::string::npos) {
     text += "timeouts: {drain: 2s}\n";

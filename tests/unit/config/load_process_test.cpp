@@ -54,7 +54,25 @@ TEST(Process, KnowsTheWordsForTheAccessLog) {
 
 TEST(Process, RefusesOtherLogFormatsByName) {
   EXPECT_THAT(errors_of(file_with("access_log: {format: text}\n")),
-              ElementsAre("f:8:22: access_log.format: the format \"text\" is not supported yet; expected json"));
+              ElementsAre("f:8:22: access_log.format: expected one of json, combined, found \"text\""));
+}
+
+TEST(Process, ReadsWhichFieldsAreLogged) {
+  const Loaded loaded = load(file_with("access_log: {fields: [User-Agent, Cookie], redact: [X-Key]}\n"));
+  ASSERT_THAT(loaded.errors, IsEmpty());
+  EXPECT_THAT(loaded.config.access_log.fields, ElementsAre("User-Agent", "Cookie"));
+  EXPECT_THAT(loaded.config.access_log.redact, ElementsAre("X-Key"));
+  EXPECT_THAT(load(file_with("access_log: {fields: [Cookie]}\n")).config.access_log.redact,
+              ElementsAre("Authorization", "Proxy-Authorization", "Cookie"));
+}
+
+TEST(Process, LogsSoManyFieldsAndNoMore) {
+  std::string names = "X0";
+  for (std::size_t i = 1; i < kLoggedFieldsMax; ++i) names += ", X" + std::to_string(i);
+  EXPECT_THAT(errors_of(file_with("access_log: {fields: [" + names + "]}\n")), IsEmpty());
+  EXPECT_EQ(errors_of(file_with("access_log: {fields: [" + names + ", Y]}\n")).size(), 1U);
+  EXPECT_EQ(errors_of(file_with("access_log: {fields: [\"a b\"]}\n")).size(), 1U);
+  EXPECT_EQ(errors_of(file_with("access_log: {format: combined, fields: [A]}\n")).size(), 1U);
 }
 
 }  // namespace

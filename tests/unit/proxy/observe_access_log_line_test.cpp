@@ -193,5 +193,29 @@ TEST_F(AccessLogLine, StaysValidAndWithinItsLimitWhateverThePeersSend) {
   EXPECT_NO_THROW(line());
 }
 
+TEST_F(AccessLogLine, HasTheFieldsThatAreWantedAndThere) {
+  exchange_.request.fields.add("User-Agent", "curl \"x\"");
+  exchange_.request.fields.add("COOKIE", "secret");
+  const std::vector<LoggedField> fields{{"user-agent", false}, {"X-None", false}, {"Cookie", true}};
+  std::vector<char> out(kLogLineBytesMax);
+  const char* end = write_log_line(out.data(), exchange_, "t", LogQuery::keep, fields);
+  const std::string text(out.data(), static_cast<std::size_t>(end - out.data()));
+  EXPECT_EQ(boost::json::parse(text).at("fields"), (value{{"user-agent", "curl \"x\""}, {"Cookie", "[redacted]"}}));
+  EXPECT_EQ(text.find("secret"), std::string::npos);
+}
+
+TEST_F(AccessLogLine, FitsItsRoomWithTheLongestFields) {
+  const std::string longest(kLoggedNameBytesMax + 1, '\x01');
+  std::vector<LoggedField> fields;
+  for (std::size_t i = 0; i < config::kLoggedFieldsMax; ++i) fields.push_back({longest, false});
+  exchange_.request.fields.add(longest, longest);
+  exchange_.error = std::string(kLoggedErrorBytesMax + 1, '\x01');
+  const std::string target = "/" + std::string(kLoggedTargetBytesMax, '\x01');
+  exchange_.request.target = target;
+  std::vector<char> out(kLogLineBytesMax);
+  const char* end = write_log_line(out.data(), exchange_, "t", LogQuery::keep, fields);
+  EXPECT_LE(static_cast<std::size_t>(end - out.data()), kLogLineBytesMax);
+}
+
 }  // namespace
 }  // namespace candor::observe
