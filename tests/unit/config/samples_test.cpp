@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,17 @@ namespace candor::config {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using testing::StartsWith;
+using testing::UnorderedElementsAreArray;
 
+const std::vector<std::string> kNames{"behind-a-load-balancer.yaml",
+                                      "canary-by-field.yaml",
+                                      "in-front-of-nginx.yaml",
+                                      "many-hosts.yaml",
+                                      "one-service.yaml",
+                                      "rate-limited-api.yaml",
+                                      "several-endpoints.yaml",
+                                      "static-site-and-api.yaml"};
 const std::string kFolder = CANDOR_SOURCE_DIR "/config/samples/";
 
 // The sample, and its errors as text.
@@ -34,7 +43,27 @@ std::vector<std::string> filter_names(const Route& route) {
 TEST(Samples, AreTheseOnes) {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(kFolder)) names.push_back(entry.path().filename());
-  EXPECT_THAT(names, UnorderedElementsAre("one-service.yaml", "several-endpoints.yaml", "rate-limited-api.yaml"));
+  EXPECT_THAT(names, UnorderedElementsAreArray(kNames));
+}
+
+class EachSample : public testing::TestWithParam<std::string> {};
+
+TEST_P(EachSample, LoadsWithoutAWarningAndSaysWhomItServes) {
+  load_sample(GetParam());
+  EXPECT_EQ(load_file(kFolder + GetParam(), filters::catalog()).warnings.size(), 0U);
+  std::string first_line;
+  std::ifstream file(kFolder + GetParam());
+  std::getline(file, first_line);
+  EXPECT_THAT(first_line, StartsWith("# For "));
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, EachSample, testing::ValuesIn(kNames));
+
+TEST(Samples, TellCanariesByTheirField) {
+  const Config config = load_sample("canary-by-field.yaml");
+  ASSERT_EQ(config.routes.size(), 2U);
+  ASSERT_EQ(config.routes[1].match.fields.size(), 1U);
+  EXPECT_EQ(config.routes[1].match.fields[0].value, "yes");
 }
 
 TEST(Samples, PutOneServiceBehindMaintenance) {
@@ -55,7 +84,7 @@ TEST(Samples, GiveTheApiThreeEndpointsAndItsOwnMaintenance) {
 TEST(Samples, LimitEveryClientAndSomeRoutesBesides) {
   const Config config = load_sample("rate-limited-api.yaml");
   ASSERT_EQ(config.routes.size(), 3U);
-  EXPECT_THAT(filter_names(config.routes[0]), ElementsAre("maintenance", "rate_limit"));
+  EXPECT_THAT(filter_names(config.routes[0]), ElementsAre("maintenance", "rate_limit", "method"));
   EXPECT_THAT(filter_names(config.routes[1]), ElementsAre("maintenance", "rate_limit", "rate_limit"));
 }
 

@@ -172,5 +172,39 @@ TEST(RequestParser, RefusesABareCarriageReturnInAField) {
   EXPECT_EQ(parsed.fault.cause, Cause::request_malformed);
 }
 
+// What is known of a head that is still arriving.
+Cause judged(const std::string& text) {
+  HeadScanner scanner;
+  EXPECT_EQ(scanner.scan(text, kLimits), HeadScanner::Result::need_more) << text;
+  return judge_incomplete_request(text, scanner).cause;
+}
+
+TEST(IncompleteRequest, IsWaitedForWhileItMayBecomeOne) {
+  for (const char* text :
+       {"", "G", "GET", "GET ", "GET /\x01", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\nB"}) {
+    EXPECT_EQ(judged(text), Cause::none) << text;
+  }
+}
+
+TEST(IncompleteRequest, IsRefusedAsSoonAsALineIsHopeless) {
+  for (const char* text : {" ", "\x16\x03", "GE(", "EHLO x\r\n", "SSH-2.0-x\r\n", "GET / HTTP/1.1\r\nB : 1\r\n",
+                           "GET / HTTP/1.1\r\nHost: a\r\n\r\r\n"}) {
+    EXPECT_EQ(judged(text), Cause::request_malformed) << text;
+  }
+  EXPECT_EQ(judged("GET / HTTP/3.7\r\n"), Cause::version_not_supported);
+}
+
+TEST(IncompleteRequest, HasEachLineJudgedOnce) {
+  HeadScanner scanner;
+  std::string text = "GET / HTTP/1.1\r\n";
+  scanner.scan(text, kLimits);
+  EXPECT_FALSE(judge_incomplete_request(text, scanner));
+  EXPECT_EQ(scanner.judged_lines, 1U);
+  text += "A: 1\r\nB: 2\r\nC";
+  scanner.scan(text, kLimits);
+  EXPECT_FALSE(judge_incomplete_request(text, scanner));
+  EXPECT_EQ(scanner.judged_lines, 3U);
+}
+
 }  // namespace
 }  // namespace candor::http1

@@ -112,5 +112,17 @@ TEST(MayBeStatusLine, SaysNoAtTheFirstWrongByte) {
   }
 }
 
+TEST(IncompleteResponse, IsRefusedAsSoonAsALineIsHopeless) {
+  const auto judged = [](const std::string& text) {
+    HeadScanner scanner;
+    EXPECT_EQ(scanner.scan(text, kLimits), HeadScanner::Result::need_more) << text;
+    return judge_incomplete_response(text, scanner).cause;
+  };
+  EXPECT_EQ(judged("HTTP/1.1 200 OK\r\nA: 1\r\n"), Cause::none);
+  EXPECT_EQ(judged("HTTP/1.1 2x0 OK\r\n"), Cause::response_malformed);
+  EXPECT_EQ(judged("HTTP/1.1 200 OK\r\nA : 1\r\n"), Cause::response_malformed);
+  EXPECT_EQ(judged("HTTP/1.1 200 OK\r\nA: 1\r\n\r\r\n"), Cause::response_malformed);
+}
+
 }  // namespace
 }  // namespace candor::http1
