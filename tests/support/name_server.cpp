@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kHeaderBytes = 12;  // RFC 1035 §4.1.1
 constexpr std::size_t kQuestionTailBytes = 4;
 constexpr char kTypeA = 1;
+constexpr char kTypeAaaa = 28;
 
 Socket udp_port_53() {
   Socket socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
@@ -43,6 +44,11 @@ std::string address_record(const std::string& ip) {
   return std::string("\xc0\x0c\0\x01\0\x01\0\0\0\x3c\0\x04", 12) + std::string(bytes.begin(), bytes.end());
 }
 
+// ::1
+std::string loopback_v6_record() {
+  return std::string("\xc0\x0c\0\x1c\0\x01\0\0\0\x3c\0\x10", 12) + std::string(15, '\0') + '\x01';
+}
+
 }  // namespace
 
 NameServer::NameServer(Answer answer, std::string ip) : answer_(answer), ip_(std::move(ip)), socket_(udp_port_53()) {
@@ -50,6 +56,12 @@ NameServer::NameServer(Answer answer, std::string ip) : answer_(answer), ip_(std
 }
 
 NameServer::~NameServer() { stop_.open(); }
+
+void NameServer::answer(Answer answer, std::string ip) {
+  const std::lock_guard lock(mutex_);
+  answer_ = answer;
+  ip_ = std::move(ip);
+}
 
 void NameServer::serve() {
   while (!stop_.is_open()) {
@@ -61,6 +73,7 @@ void NameServer::serve() {
         ::recvfrom(socket_.fd(), bytes.data(), bytes.size(), 0, std::bit_cast<sockaddr*>(&from), &size);
     if (count < static_cast<ssize_t>(kHeaderBytes)) continue;
     ++queries_;
+    const std::lock_guard lock(mutex_);
     if (answer_ == Answer::silence) continue;
     const std::string reply = reply_to(std::string(bytes.data(), static_cast<std::size_t>(count)));
     ::sendto(socket_.fd(), reply.data(), reply.size(), 0, std::bit_cast<const sockaddr*>(&from), size);
@@ -71,15 +84,17 @@ std::string NameServer::reply_to(std::string query) const {
   constexpr char kServerFailure = 2;
   constexpr char kNoSuchName = 3;
   query.resize(question_end(query));  // what follows (EDNS) is left out
-  const bool wants_ipv4 = query.size() > kHeaderBytes + kQuestionTailBytes && query[query.size() - 3] == kTypeA;
-  const bool gives_address = answer_ == Answer::address && wants_ipv4;
+  const char type = query.size() > kHeaderBytes + kQuestionTailBytes ? query[query.size() - 3] : '\0';
+  std::string record;
+  if (type == kTypeA && (answer_ == Answer::address || answer_ == Answer::both_families)) record = address_record(ip_);
+  if (type == kTypeAaaa && answer_ == Answer::both_families) record = loopback_v6_record();
   query[2] = static_cast<char>(0x81);  // a response, recursion was desired
   query[3] = static_cast<char>(0x80);
   if (answer_ == Answer::no_such_name) query[3] = static_cast<char>(query[3] | kNoSuchName);
   if (answer_ == Answer::server_failure) query[3] = static_cast<char>(query[3] | kServerFailure);
-  query[7] = gives_address ? 1 : 0;                 // answers
+  query[7] = record.empty() ? 0 : 1;                // answers
   query[8] = query[9] = query[10] = query[11] = 0;  // neither authority nor additional records
-  return gives_address ? query + address_record(ip_) : query;
+  return query + record;
 }
 
 }  // namespace candor::test

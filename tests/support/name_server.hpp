@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -11,11 +12,14 @@ namespace candor::test {
 
 class NameServer {
  public:
-  enum class Answer { silence, no_such_name, server_failure, address };
+  enum class Answer { silence, no_such_name, server_failure, address, both_families };
 
-  // For Answer::address every name has `ip` (and no IPv6 address).
+  // For Answer::address every name has `ip` (and no IPv6 address); for Answer::both_families it has ::1 besides.
   explicit NameServer(Answer answer, std::string ip = "");
   ~NameServer();
+
+  // From now on.
+  void answer(Answer answer, std::string ip = "");
 
   int queries() const { return queries_; }
 
@@ -23,6 +27,7 @@ class NameServer {
   void serve();
   std::string reply_to(std::string query) const;
 
+  mutable std::mutex mutex_;  // guards the next two
   Answer answer_;
   std::string ip_;
   Socket socket_;

@@ -82,6 +82,7 @@ class ScriptedUpstream {
   ScriptedUpstream& operator=(const ScriptedUpstream&) = delete;
 
   Address address() const { return {loopback_ip(), port_}; }
+  std::uint16_t port() const { return port_; }
   std::string url() const { return "http://" + address().text(); }
 
   std::size_t connections() const;

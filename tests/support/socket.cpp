@@ -124,8 +124,9 @@ void start_listening(const Socket& bound, int backlog) {
   if (::listen(bound.fd(), backlog) != 0) fail("listen");
 }
 
-Socket listen_at(const std::string& ip, int backlog) {
-  Socket socket = bound_socket(ip);
+Socket listen_at(const std::string& ip, int backlog, std::uint16_t port) {
+  Socket socket = new_socket();
+  bind_to(socket, {ip, port});
   start_listening(socket, backlog);
   return socket;
 }

@@ -74,7 +74,7 @@ struct Wait {
 
 Socket bound_socket(const std::string& ip);  // a port, but nobody listens: connecting is refused
 void start_listening(const Socket& bound, int backlog = 512);
-Socket listen_at(const std::string& ip, int backlog = 512);
+Socket listen_at(const std::string& ip, int backlog = 512, std::uint16_t port = 0);  // 0: any
 
 struct ConnectOptions {
   std::string from = "";   // source address; empty: the system's choice
