@@ -238,11 +238,9 @@ net::Task<void> Connection::forward(Exchange& exchange) {
   input_.consume(used_input_);
   used_input_ = 0;
   const relay::RequestContent content{length_, {}, route.request_body};
-  const std::function<void(http1::ResponseHead&)> on_final_head = [&](http1::ResponseHead& head) {
-    worker_.chain(exchange.route_index).on_response(exchange, head);
-  };
-  const relay::ResponseRules rules{worker_.shared.config.limits, worker_.shared.pseudonym, worker_.date,
-                                   client_keeps_alive_,          worker_.draining,         on_final_head};
+  const relay::ResponseRules rules{
+      worker_.shared.config.limits, worker_.shared.pseudonym, worker_.date,
+      client_keeps_alive_,          worker_.draining,         worker_.chain(exchange.route_index)};
   const relay::ForwardOrder order{exchange,
                                   stream_,
                                   input_,

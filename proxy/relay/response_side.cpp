@@ -198,7 +198,7 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
   upstream_keeps_ =
       http1::wants_keep_alive(head.fields, head.minor_version) && length.length.framing != http1::Framing::until_close;
   decoder_ = http1::BodyDecoder(length.length, body_limits());
-  rules_.on_final_head(head);
+  rules_.chain.on_response(exchange, head);
   const http1::Length to_client = client_length(length.length, exchange.request);
   client_framing_ = to_client.framing;
   encoder_ = http1::BodyEncoder(client_framing_);
@@ -234,7 +234,7 @@ void ResponseSide::take_switch(http1::ResponseHead& head, bool request_received)
     fault_ = {Cause::upgrade_failed, "a 101 to another protocol than " + exchange.upgrade};
     return;
   }
-  rules_.on_final_head(head);
+  rules_.chain.on_response(exchange, head);
   http1::write_switching_head(head, rules_.pseudonym, ends_.scratch.head_text);
   exchange.status = exchange.upstream_status = head.status;
   exchange.origin = Origin::upstream;

@@ -2,10 +2,10 @@
 // is found here; so is a client that is gone when we write to it.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
+#include "proxy/filter_chain.hpp"
 #include "proxy/http1/body_decoder.hpp"
 #include "proxy/http1/body_encoder.hpp"
 #include "proxy/http_date.hpp"
@@ -20,8 +20,7 @@ struct ResponseRules {
   HttpDate& date;
   bool client_keeps_alive;
   const bool& draining;
-  // Called with the final head before it is sent; the filters' turn.
-  const std::function<void(http1::ResponseHead&)>& on_final_head;
+  const FilterChain& chain;  // sees the final head before it is sent
 };
 
 class ResponseSide {

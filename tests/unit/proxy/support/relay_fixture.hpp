@@ -35,7 +35,7 @@ class RelayTest : public testing::Test {
   }
 
   void start() {
-    rules_.emplace(relay::ResponseRules{limits_, "candor-1", date_, true, draining_, on_final_head_});
+    rules_.emplace(relay::ResponseRules{limits_, "candor-1", date_, true, draining_, chain_});
     times_.emplace(relay::RelayTimes{route_, min_rate_, total_deadline_});
     relay_.emplace(relay::RelayOrder{both_.ends(), content_, *rules_, *times_, interrupt_, clock_}, waiter_);
     running_.emplace(relay_->run(kRequest));
@@ -86,7 +86,7 @@ class RelayTest : public testing::Test {
   net::Waiter waiter_{wheel_};
   RelayEnds both_;
   const Interrupt interrupt_{both_.client, drain_over_};
-  const std::function<void(http1::ResponseHead&)> on_final_head_ = [](http1::ResponseHead&) {};
+  const FilterChain chain_{{}};
   std::optional<relay::ResponseRules> rules_;
   std::optional<relay::RelayTimes> times_;
   std::optional<relay::Relay> relay_;

@@ -12,10 +12,22 @@
 
 namespace candor::test {
 
+// Does what a test says with the final head.
+class HeadFilter : public Filter {
+ public:
+  explicit HeadFilter(const std::function<void(http1::ResponseHead&)>& act) : act_(act) {}
+  void on_response(Exchange&, http1::ResponseHead& head) override { act_(head); }
+
+ private:
+  const std::function<void(http1::ResponseHead&)>& act_;
+};
+
 class ResponseExchange {
  public:
+  ResponseExchange() { both.exchange.filters_entered = 1; }
+
   void start(bool client_keeps_alive = true) {
-    rules_.emplace(relay::ResponseRules{limits, "candor-1", date, client_keeps_alive, draining, on_final_head});
+    rules_.emplace(relay::ResponseRules{limits, "candor-1", date, client_keeps_alive, draining, chain_});
     side.emplace(both.ends(), *rules_);
   }
   void pump(bool request_received = true) {
@@ -40,6 +52,13 @@ class ResponseExchange {
   std::optional<relay::ResponseSide> side;
 
  private:
+  FilterChain make_chain() {
+    std::vector<std::unique_ptr<Filter>> filters;
+    filters.push_back(std::make_unique<HeadFilter>(on_final_head));
+    return FilterChain(std::move(filters));
+  }
+
+  FilterChain chain_ = make_chain();
   std::optional<relay::ResponseRules> rules_;
 };
 
