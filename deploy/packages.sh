@@ -8,7 +8,9 @@ build_packages=(
 )
 
 # ccache for the second run; the rest is what the tests are written with and the real programs that they talk to.
-test_packages=(ccache libgtest-dev libgmock-dev curl groff-base nginx prometheus systemd util-linux)
+test_packages=(ccache libgtest-dev libgmock-dev chromium curl groff-base nginx prometheus python3 systemd util-linux)
+# A Node.js from elsewhere brings an npm of its own, beside which Debian's cannot be installed.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 # What tests/fuzz/run.sh needs besides: libFuzzer comes with clang, readable stacks with llvm.
 fuzz_packages=(ccache libgtest-dev libgmock-dev clang-16 libclang-rt-16-dev llvm-16)

@@ -55,7 +55,7 @@ void notify_supervisor(std::string_view state) {
   const std::optional<SocketName> name = parse_name(text);
   if (!name) return spdlog::warn("NOTIFY_SOCKET: expected an absolute path or @name, found {}", text);
   if (const std::error_code ec = send_datagram(*name, state))
-    spdlog::warn("could not send {} to {}: {}", state, text, ec.message());
+    spdlog::warn("NOTIFY_SOCKET: could not send {} to {}: {}", state, text, ec.message());
 }
 
 }  // namespace candor

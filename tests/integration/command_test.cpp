@@ -48,13 +48,15 @@ TEST_P(EachCommand, NamesTheNearestOptionForAWrongOne) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Command, EachCommand,
-                         testing::Values("run", "check", "demo", "maintenance", "failures", "explain", "filters"),
+                         testing::Values("run", "check", "demo", "health", "maintenance", "failures", "explain",
+                                         "filters"),
                          [](const auto& param) { return param.param; });
 
 TEST(Command, IsListedInTheHelp) {
   const Finished finished = run_candor({"--help"});
   EXPECT_EQ(finished.status, 0);
-  for (const std::string command : {"run", "check", "demo", "maintenance", "failures", "explain", "filters"}) {
+  for (const std::string command :
+       {"run", "check", "demo", "health", "maintenance", "failures", "explain", "filters"}) {
     EXPECT_THAT(finished.output, HasSubstr("\n  " + command + " "));
   }
 }
