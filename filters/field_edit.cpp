@@ -36,11 +36,18 @@ void take_from_connection(Exchange& exchange, http1::Fields& fields, std::string
 void set_field(Exchange& exchange, http1::Fields& fields, std::string_view name, std::string_view value) {
   if (named_by_connection(fields, name)) take_from_connection(exchange, fields, name);
   fields.set(name, value);
+  exchange.edited_fields.push_back(name);
 }
 
 void add_field(Exchange& exchange, http1::Fields& fields, std::string_view name, std::string_view value) {
   if (named_by_connection(fields, name)) take_from_connection(exchange, fields, name);
   fields.add(name, value);
+  exchange.edited_fields.push_back(name);
+}
+
+void remove_field(Exchange& exchange, http1::Fields& fields, std::string_view name) {
+  fields.remove(name);
+  exchange.edited_fields.push_back(name);
 }
 
 }  // namespace candor::filters

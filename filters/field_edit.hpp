@@ -11,5 +11,6 @@ namespace candor::filters {
 // `fields`: of the exchange's request or response; name and value outlive the exchange, or are kept by it.
 void set_field(Exchange& exchange, http1::Fields& fields, std::string_view name, std::string_view value);
 void add_field(Exchange& exchange, http1::Fields& fields, std::string_view name, std::string_view value);
+void remove_field(Exchange& exchange, http1::Fields& fields, std::string_view name);
 
 }  // namespace candor::filters

@@ -39,7 +39,7 @@ void FieldRules::read(config::Section& section, Message message) {
 }
 
 void FieldRules::apply(Exchange& exchange, http1::Fields& fields, int status) const {
-  for (const std::string& name : remove_) fields.remove(name);
+  for (const std::string& name : remove_) remove_field(exchange, fields, name);
   for (const FieldText& field : set_) set_field(exchange, fields, field.name, field.value.view(exchange, status));
   for (const FieldText& field : add_) add_field(exchange, fields, field.name, field.value.view(exchange, status));
 }

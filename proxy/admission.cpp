@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "proxy/http1/characters.hpp"
-#include "proxy/http1/head_writer.hpp"
 #include "proxy/max_forwards.hpp"
 
 namespace candor {
@@ -112,17 +111,6 @@ Fault check_trace(const http1::RequestHead& head, const http1::Length& length) {
   return head.method == "TRACE" && content ? malformed("TRACE with content") : Fault{};
 }
 
-Fault check_connection_options(const http1::Fields& fields) {
-  std::size_t options = 0;
-  for (const Field& field : fields) {
-    if (field.id != Name::connection) continue;
-    http1::for_each_member(field.value, [&](std::string_view) { return ++options, true; });
-  }
-  if (options <= http1::kConnectionOptionsMax) return {};
-  return http1::limit_fault(Cause::request_malformed, "the limit of Connection options", http1::kConnectionOptionsMax,
-                            options);
-}
-
 }  // namespace
 
 Admission admit(http1::RequestHead& head, const config::Limits& limits, std::string_view own_pseudonym) {
@@ -139,7 +127,7 @@ Admission admit(http1::RequestHead& head, const config::Limits& limits, std::str
   }
   if (!result.fault) result.fault = check_trace(head, result.length);
   if (!result.fault) result.fault = check_max_forwards(head);
-  if (!result.fault) result.fault = check_connection_options(head.fields);
+  if (!result.fault) result.fault = http1::check_connection_options(head.fields, Cause::request_malformed);
   if (!result.fault) result.fault = check_expectation(head);
   if (!result.fault) result.fault = check_loop(head.fields, limits.via_hops, own_pseudonym);
   return result;

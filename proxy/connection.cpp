@@ -6,6 +6,7 @@
 #include "proxy/forwarded_client.hpp"
 #include "proxy/http1/body_decoder.hpp"
 #include "proxy/http1/path.hpp"
+#include "proxy/http1/request_parser.hpp"
 #include "proxy/http1/upgrade.hpp"
 #include "proxy/linger.hpp"
 #include "proxy/max_forwards.hpp"
@@ -169,6 +170,8 @@ net::Task<void> Connection::serve(Exchange& exchange) {
   http1::Fault fault = co_await receive_head(exchange, from, waiter_);
   if (!fault) fault = understand(exchange);
   if (fault) {
+    // An answer to HEAD has no content even where its head was refused before it was parsed.
+    if (exchange.request.method.empty()) exchange.request.method = http1::method_of(input_.unread());
     Reply refusal = reply_for(std::move(fault));
     co_await answer(exchange, std::move(refusal));
     co_return;

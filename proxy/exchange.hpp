@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "config/config.hpp"
 #include "proxy/failure.hpp"
@@ -61,6 +62,10 @@ struct Exchange {
   // Text made during the exchange that views above point to.
   std::forward_list<std::string> kept;
   std::string_view keep(std::string text) { return kept.emplace_front(std::move(text)); }
+
+  // Names of fields that filters have set or removed, in either direction: trailers of these names do not pass, or they
+  // could be merged into what the filters decided.
+  std::vector<std::string_view> edited_fields;
 
   // Sixteen bytes for each filter of the chain, zero at the start.
   static constexpr std::size_t kNoteBytes = 16;

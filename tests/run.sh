@@ -7,8 +7,8 @@ if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
   cat <<'TEXT'
 Usage: tests/run.sh [CTEST OPTIONS]
 
-Installs the Debian packages that are missing (as root, or with sudo; no daemon is started), builds the preset asan into
-build/asan and runs all tests. Options go to ctest:
+Installs the Debian packages that are missing (as root, or with sudo; no daemon is started) and the npm packages of
+tests/websocket (into build/node), builds the preset asan into build/asan and runs all tests. Options go to ctest:
 
   tests/run.sh -R Maintenance     only the tests whose name matches
   tests/run.sh -L unit            only the unit tests
@@ -43,6 +43,8 @@ if [ -n "$(missing_packages "${all_packages[@]}")" ]; then
   restore_policy
 fi
 
+say "Packages of npm"
+tests/websocket/install.sh
 say "Building with sanitizers"
 [ -f build/asan/build.ninja ] || cmake --preset asan
 cmake --build --preset asan

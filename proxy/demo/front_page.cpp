@@ -133,8 +133,8 @@ std::string front_page(const Places& places) {
 <ol class="path"><li>you</li><li class="arrow">→</li><li><strong>Candor</strong></li><li class="arrow">→</li><li>sample
 backend</li></ol>
 <p>Say it never answers (<a href="/slow"><code>/slow</code></a>). You then find the same cause wherever you look:</p>
-{sides}<div class="all"><button id="all" hidden>Try everything</button> <span id="summary" class="soft">Every path below
-can be asked for; on the right is what you will see.</span></div>
+{sides}<div class="all"><button id="all" hidden>Try everything</button> <span id="score" class="soft">Ask for any path
+below; beside it stands what you will see.</span></div>
 {sections}<h2>What Candor says of itself</h2>
 <p class="soft">On the admin listener, for this machine only. All you try here is counted there.</p>
 <ul>

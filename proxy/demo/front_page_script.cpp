@@ -71,36 +71,40 @@ async function tryRow(row) {
     list.append(element("dt", name), element("dd", value));
   }
   output.className = promised ? "kept" : "broken";
-  output.replaceChildren(element("strong", promised ? "✓ as promised" : "✗ not what the page says"), list);
+  const details = element("details", element("summary", promised ? "✓ as promised" : "✗ not what the page says"));
+  details.append(list);
+  output.replaceChildren(details);
   output.hidden = false;
-  return Boolean(promised);
+  return {details, promised};
 }
 
 async function tryAll(rows) {
   const waiting = [...rows];
-  const summary = document.getElementById("summary");
+  const score = document.getElementById("score");
   let kept = 0, tried = 0;
   async function next() {
     for (let row = waiting.shift(); row; row = waiting.shift()) {
-      kept += await tryRow(row);
+      const {promised} = await tryRow(row);
       tried += 1;
-      summary.textContent = `${kept} of ${tried} as promised`;
+      if (promised) kept += 1;
+      score.textContent = `${kept} of ${tried} as promised`;
     }
   }
   await Promise.all(Array.from({length: rows_at_once}, next));
-  summary.dataset.finished = tried;
+  score.dataset.finished = tried;
 }
 
 const rows = document.querySelectorAll("li[data-path]");
 const all = document.getElementById("all");
-for (const row of rows) row.querySelector("button").onclick = () => tryRow(row);
+for (const row of rows) {
+  row.querySelector("button").onclick = async () => { (await tryRow(row)).details.open = true; };
+}
 for (const button of document.querySelectorAll("button")) button.hidden = false;
 all.onclick = async () => {
   all.disabled = true;
   await tryAll(rows);
   all.disabled = false;
 };
-if (location.hash === "#all") all.click();
 )";
 
 }  // namespace candor::demo

@@ -30,7 +30,7 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .sides { display: grid; grid-template-columns: 6.5rem 1fr; gap: .5rem 1rem; margin: 0; padding: 1rem 1.25rem;
          border: 1px solid var(--line); border-radius: .6rem; background: var(--card); }
 .sides dt { color: var(--soft); }
-.sides dd { margin: 0; min-width: 0; }
+.sides dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 mark { background: none; color: var(--bad); font-weight: 600; }
 .cases { margin: .75rem 0 0; padding: 0; list-style: none; border-top: 1px solid var(--line); }
 .cases > li { display: grid; grid-template-columns: 11.5rem 1fr 17.5rem 4.5rem; gap: .1rem 1rem; align-items: center;
@@ -40,14 +40,17 @@ mark { background: none; color: var(--bad); font-weight: 600; }
 .seen .s5 { color: var(--bad); }
 .seen .cut { color: var(--cut); }
 .does small { color: var(--soft); }
-button { font: inherit; color: var(--ground); background: var(--link); border: 0; border-radius: .4rem; padding: .3rem .8rem;
-         cursor: pointer; }
+button { font: inherit; color: var(--link); background: none; border: 1px solid var(--line); border-radius: .4rem;
+         padding: .25rem .8rem; cursor: pointer; }
+button:hover { border-color: var(--link); }
+#all { color: var(--ground); background: var(--link); border-color: var(--link); }
 button:disabled { opacity: .5; cursor: wait; }
-output { grid-column: 1 / -1; margin: .5rem 0; padding: .75rem 1rem; border-radius: .4rem; background: var(--card);
+output { grid-column: 1 / -1; margin: .25rem 0; padding: .4rem 1rem; border-radius: .4rem; background: var(--card);
          border-left: 3px solid var(--soft); }
 output.kept { border-color: var(--good); }
 output.broken { border-color: var(--bad); }
-output dl { display: grid; grid-template-columns: 7rem 1fr; gap: .15rem 1rem; margin: 0; }
+summary { cursor: pointer; font-weight: 600; }
+output dl { display: grid; grid-template-columns: 7rem 1fr; gap: .15rem 1rem; margin: .5rem 0 0; }
 output dt { color: var(--soft); }
 output dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 output pre { max-height: 12rem; overflow: auto; }
@@ -57,7 +60,8 @@ output pre { max-height: 12rem; overflow: auto; }
 @media (max-width: 52rem) {
   main { padding-top: 1.25rem; }
   h1 { font-size: 1.6rem; }
-  .sides, output dl { grid-template-columns: 1fr; gap: 0; }
+  .sides, summary { cursor: pointer; font-weight: 600; }
+output dl { grid-template-columns: 1fr; gap: 0; }
   .sides dd, output dd { margin-bottom: .5rem; }
   .cases > li { grid-template-columns: 1fr 4.5rem; padding: .7rem 0; }
   .cases button { grid-area: 1 / 2 / 4 / 3; }

@@ -78,7 +78,13 @@ std::size_t BodyDecoder::take_line(std::string_view bytes, std::size_t line_max,
   line_complete_ = line_feed != std::string_view::npos;
   if (line_.size() + taken > line_max + 2) return fail(too_long, "line of the chunked coding beyond its limit"), 0;
   line_.append(bytes.substr(0, taken));
-  if (!line_complete_) return taken;
+  if (!line_complete_) {
+    // What no further byte could mend is a fault now, not when the time for the content is over.
+    const std::size_t control = find_control(line_);
+    if (control != std::string::npos && !(line_[control] == '\r' && control + 1 == line_.size()))
+      return fail(limits_.malformed, "control character, or carriage return without line feed"), 0;
+    return taken;
+  }
   if (line_.size() < 2 || line_[line_.size() - 2] != '\r')
     return fail(limits_.malformed, "line feed without carriage return"), 0;
   line_.resize(line_.size() - 2);
@@ -87,7 +93,11 @@ std::size_t BodyDecoder::take_line(std::string_view bytes, std::size_t line_max,
 
 std::size_t BodyDecoder::take_size_line(std::string_view bytes) {
   const std::size_t taken = take_line(bytes, limits_.chunk_line, limits_.malformed);
-  if (state_ == State::failed || !line_complete_) return taken;
+  if (state_ == State::failed) return taken;
+  if (!line_complete_) {
+    if (!may_begin_chunk_line(line_)) fail(limits_.malformed, "bad chunk size line");
+    return taken;
+  }
   const auto size = parse_chunk_line(line_);
   if (!size || find_control(line_) != std::string_view::npos)
     return fail(limits_.malformed, "bad chunk size line"), taken;
@@ -132,6 +142,10 @@ void BodyDecoder::finish_trailers() {
     trailers_.add(field);
     start = end;
   }
+}
+
+void BodyDecoder::drop_trailers(const std::vector<std::string_view>& names) {
+  for (const std::string_view name : names) trailers_.remove(name);
 }
 
 void BodyDecoder::fail(Cause cause, const char* rule) {

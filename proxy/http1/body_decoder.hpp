@@ -42,6 +42,7 @@ class BodyDecoder {
 
   // After completion: trailer fields (RFC 9112 §7.1.2), views into the decoder's own memory.
   const Fields& trailers() const { return trailers_; }
+  void drop_trailers(const std::vector<std::string_view>& names);
 
  private:
   enum class State : std::uint8_t { complete, data, size_line, chunk_data, chunk_end, trailer_line, failed };

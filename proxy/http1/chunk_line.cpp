@@ -1,5 +1,7 @@
 #include "proxy/http1/chunk_line.hpp"
 
+#include <algorithm>
+
 #include "proxy/http1/characters.hpp"
 
 namespace candor::http1 {
@@ -64,6 +66,11 @@ std::optional<std::uint64_t> parse_chunk_line(std::string_view line) {
   }
   if (digits == 0 || !are_extensions(line.substr(digits))) return std::nullopt;
   return size;
+}
+
+bool may_begin_chunk_line(std::string_view begin) {
+  const auto behind = std::find_if(begin.begin(), begin.end(), [](char c) { return hex_digit(c) < 0; });
+  return behind == begin.end() || (behind != begin.begin() && (*behind == ';' || *behind == '\r'));
 }
 
 }  // namespace candor::http1

@@ -94,6 +94,16 @@ LengthResult response_length(const ResponseHead& head, std::string_view method) 
   return result;
 }
 
+Fault check_connection_options(const Fields& fields, Cause malformed) {
+  std::size_t options = 0;
+  for (const Field& field : fields) {
+    if (field.id != Name::connection) continue;
+    for_each_member(field.value, [&](std::string_view) { return ++options, true; });
+  }
+  if (options <= kConnectionOptionsMax) return {};
+  return limit_fault(malformed, "the limit of Connection options", kConnectionOptionsMax, options);
+}
+
 bool has_token(const Fields& fields, Name id, std::string_view token) {
   for (const Field& field : fields) {
     if (field.id != id) continue;

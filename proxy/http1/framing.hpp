@@ -37,6 +37,10 @@ std::optional<std::uint64_t> parse_content_length(std::string_view value);
 // Whether the sender will read or send another message on this connection (RFC 9112 §9.3).
 bool wants_keep_alive(const Fields& fields, int minor_version);
 
+// Connection may name this many fields (RFC 9110 §7.6.1); more is malformed.
+inline constexpr std::size_t kConnectionOptionsMax = 32;
+Fault check_connection_options(const Fields& fields, Cause malformed);
+
 // Whether the comma-separated members of the fields `id` hold `token`, case-insensitively.
 bool has_token(const Fields& fields, Name id, std::string_view token);
 

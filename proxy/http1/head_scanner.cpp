@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "proxy/http1/field_line.hpp"
+
 namespace candor::http1 {
 
 void HeadScanner::reset() {
@@ -23,8 +25,23 @@ HeadScanner::Result HeadScanner::scan(std::string_view bytes, const HeadLimits& 
     searched_ = line_start_ = line_feed + 1;
     if (complete_) return Result::complete;
   }
+  if (!may_become_line(bytes)) {
+    fault_ = fault_at(limits.malformed, searched_, "control character, or carriage return without line feed");
+    return Result::failed;
+  }
   searched_ = bytes.size();
   return within_limits(bytes, bytes.size(), limits) ? Result::need_more : Result::failed;
+}
+
+// Whether what came since the last call, in which no line ends, can still be part of one: a CR may only be its last
+// byte, and then only a LF may follow.
+bool HeadScanner::may_become_line(std::string_view bytes) {
+  if (searched_ == bytes.size()) return true;
+  if (searched_ > line_start_ && bytes[searched_ - 1] == '\r') return false;
+  const std::size_t control = find_control(bytes.substr(searched_));
+  if (control == std::string_view::npos) return true;
+  searched_ += control;
+  return bytes[searched_] == '\r' && searched_ + 1 == bytes.size();
 }
 
 bool HeadScanner::accept_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits) {

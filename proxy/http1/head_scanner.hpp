@@ -47,6 +47,7 @@ class HeadScanner {
   std::size_t judged_lines = 0;
 
  private:
+  bool may_become_line(std::string_view bytes);
   bool accept_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits);
   bool within_limits(std::string_view bytes, std::size_t end, const HeadLimits& limits);
 

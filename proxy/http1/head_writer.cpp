@@ -171,6 +171,17 @@ bool describes_content(Name id, const ResponseForwarding& forwarding) {
 
 }  // namespace
 
+namespace {
+
+void append_upgrade(const Fields& fields, std::string& out) {
+  for (const Field& field : fields) {
+    if (field.id == Name::upgrade) append_field(out, field.name, field.value);
+  }
+  append_field(out, "Connection", "Upgrade");
+}
+
+}  // namespace
+
 void write_response_head(const ResponseHead& head, const ResponseForwarding& forwarding, std::string& out) {
   const NamedByConnection named(head.fields);
   append_status_line(out, head.status, head.reason);
@@ -185,6 +196,7 @@ void write_response_head(const ResponseHead& head, const ResponseForwarding& for
   if (!forwarding.keep_length) append_length(out, forwarding.length);
   if (!forwarding.date.empty()) append_field(out, "Date", forwarding.date);
   if (!forwarding.pseudonym.empty()) append_via(out, head.minor_version, forwarding.pseudonym);
+  if (head.status == 426) append_upgrade(head.fields, out);  // it must say to what (RFC 9110 §15.5.22)
   if (forwarding.close) out.append("Connection: close\r\n");
   if (forwarding.keep_alive_1_0) out.append("Connection: keep-alive\r\n");
   out.append("\r\n");
@@ -211,10 +223,7 @@ void write_interim_head(const ResponseHead& head, std::string_view pseudonym, st
 
 void write_switching_head(const ResponseHead& head, std::string_view pseudonym, std::string& out) {
   write_interim_fields(head, pseudonym, out);
-  for (const Field& field : head.fields) {
-    if (field.id == Name::upgrade) append_field(out, field.name, field.value);
-  }
-  append_field(out, "Connection", "Upgrade");
+  append_upgrade(head.fields, out);
   out.append("\r\n");
 }
 

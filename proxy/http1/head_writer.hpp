@@ -11,9 +11,6 @@
 
 namespace candor::http1 {
 
-// Connection may name this many fields (RFC 9110 §7.6.1); more is malformed.
-inline constexpr std::size_t kConnectionOptionsMax = 32;
-
 struct RequestForwarding {
   std::string_view path;          // origin-form, without the query
   std::string_view host;          // replaces what the client sent

@@ -92,6 +92,12 @@ Fault parse_request(std::string_view bytes, const HeadScanner& scanner, RequestH
   return fault;
 }
 
+std::string_view method_of(std::string_view bytes) {
+  const auto end =
+      static_cast<std::size_t>(std::find_if_not(bytes.begin(), bytes.end(), is_token_char) - bytes.begin());
+  return end < bytes.size() && bytes[end] == ' ' ? bytes.substr(0, end) : std::string_view{};
+}
+
 Fault judge_incomplete_request(std::string_view bytes, HeadScanner& scanner) {
   Fault fault;
   if (scanner.line_ends().empty()) {

@@ -14,4 +14,7 @@ Fault parse_request(std::string_view bytes, const HeadScanner& scanner, RequestH
 // the time for the head is over. Looks at each line once.
 Fault judge_incomplete_request(std::string_view bytes, HeadScanner& scanner);
 
+// The method at the front of a head of any state; empty where there is none yet.
+std::string_view method_of(std::string_view bytes);
+
 }  // namespace candor::http1

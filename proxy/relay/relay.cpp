@@ -24,7 +24,8 @@ net::Task<http1::Fault> Relay::run(std::string_view head) {
   request_.start(head);
   for (;;) {
     const bool request_waits = request_.pump();
-    const bool response_waits = response_.pump(request_.received());
+    const RequestProgress progress{request_.received(), request_.sent(), request_.upstream_error()};
+    const bool response_waits = response_.pump(progress);
     note_progress();
     if (response_.complete()) co_return http1::Fault{};
     http1::Fault fault = finished();
@@ -43,7 +44,10 @@ net::Task<http1::Fault> Relay::run(std::string_view head) {
 // What ends the exchange now, if anything does. What was received of a response is still sent before its cut.
 http1::Fault Relay::finished() {
   if (order_.interrupt.client.broken()) return {Cause::client_closed, "the client reset the connection"};
-  if (request_.fault()) return request_.fault();
+  // After an early final response the client may stop sending as it likes (RFC 9112 §9.5): what it got of that response
+  // goes on.
+  const bool upload_is_over = response_.head_sent() && request_.ended_early();
+  if (request_.fault() && !upload_is_over) return request_.fault();
   const http1::Fault& fault = response_.fault();
   if (fault && (!response_.waits_for_client() || fault.cause == Cause::client_closed)) return fault;
   if (const Cause cause = order_.interrupt.cause(); cause != Cause::none) return {cause, "timeouts.drain is over"};
@@ -85,23 +89,8 @@ Relay::Deadline Relay::deadline() {
   const Clock::time_point now = order_.ends.exchange.now;
   Deadline next;
   next.sooner(order_.times.total_deadline, Cause::response_timeout, "timeouts.total is over");
-
-  if (request_.waits_for_upstream()) {
-    next.sooner(net::deadline_after(request_.last_write(), upstream.write), Cause::write_timeout,
-                "timeouts.write is over");
-  }
-  if (was_due_) {
-    next.sooner(net::deadline_after(std::max(request_.last_read(), due_since_), route.request_body_timeout),
-                Cause::request_timeout, "timeouts.request_body is over");
-  }
-  next.sooner(client_writes_.deadline(now, was_due_, request_.content_bytes()), Cause::request_timeout,
-              "the client sends below min_rate");
-
   if (!response_.head_sent()) {
-    if (request_.sent() || content_held_back() || request_.upstream_gone()) {
-      next.sooner(net::deadline_after(std::max(sent_at_, response_.last_interim()), upstream.response),
-                  Cause::response_timeout, "timeouts.response is over");
-    }
+    upload_deadlines(next);
   } else if (response_.waits_for_upstream()) {
     next.sooner(net::deadline_after(std::max(response_.last_read(), reading_since_), upstream.read),
                 Cause::read_timeout, "timeouts.read is over");
@@ -114,6 +103,29 @@ Relay::Deadline Relay::deadline() {
   next.sooner(client_reads_.deadline(now, waits_for_reader, response_.written()), Cause::client_stalled,
               "the client reads below min_rate");
   return next;
+}
+
+// They hold until the final head is there. After that the upload matters to nobody but the upstream, and the response
+// has clocks of its own.
+void Relay::upload_deadlines(Deadline& next) {
+  const config::Route& route = order_.times.route;
+  const config::UpstreamTimeouts& upstream = route.timeouts;
+  const Clock::time_point now = order_.ends.exchange.now;
+  if (request_.waits_for_upstream()) {
+    next.sooner(net::deadline_after(request_.last_write(), upstream.write), Cause::write_timeout,
+                "timeouts.write is over");
+  }
+  if (was_due_) {
+    next.sooner(net::deadline_after(std::max(request_.last_read(), due_since_), route.request_body_timeout),
+                Cause::request_timeout, "timeouts.request_body is over");
+  }
+  next.sooner(client_writes_.deadline(now, was_due_, request_.content_bytes()), Cause::request_timeout,
+              "the client sends below min_rate");
+
+  if (request_.sent() || content_held_back() || request_.upstream_gone()) {
+    next.sooner(net::deadline_after(std::max(sent_at_, response_.last_interim()), upstream.response),
+                Cause::response_timeout, "timeouts.response is over");
+  }
 }
 
 }  // namespace candor::relay

@@ -46,6 +46,7 @@ class Relay {
   };
   http1::Fault finished();
   Deadline deadline();
+  void upload_deadlines(Deadline& next);
   void note_progress();
   bool content_held_back() const;
   bool content_is_due() const;

@@ -57,6 +57,7 @@ bool RequestSide::read_from_client() {
       return false;
     case net::IoStatus::end:
       fault_ = {Cause::request_malformed, "the client ended its content early"};
+      ended_early_ = true;
       return false;
     case net::IoStatus::failed:
       fault_ = {Cause::client_closed, std::generic_category().message(result.error)};
@@ -87,6 +88,7 @@ std::size_t RequestSide::take(std::string_view bytes) {
     ends_.scratch.pieces.clear();
     return taken;
   }
+  if (received()) decoder_.drop_trailers(ends_.exchange.edited_fields);
   encoder_.encode(ends_.scratch.content_pieces, received(), decoder_.trailers(), ends_.scratch.pieces);
   send();
   return taken;

@@ -27,6 +27,8 @@ class RequestSide {
 
   // The client's fault; nothing more is sent then.
   const http1::Fault& fault() const { return fault_; }
+  // That fault is nothing worse than an end before the content's.
+  bool ended_early() const { return ended_early_; }
   // The upstream takes nothing more. Not a failure by itself: it may have answered already.
   bool upstream_gone() const { return outbox_.error() != 0; }
   int upstream_error() const { return outbox_.error(); }
@@ -58,6 +60,7 @@ class RequestSide {
   http1::Fault fault_;
   std::size_t used_input_ = 0;
   bool read_beyond_input_ = false;
+  bool ended_early_ = false;
   Clock::time_point last_read_;
   Clock::time_point last_write_;
 };

@@ -1,5 +1,6 @@
 #include "proxy/relay/response_side.hpp"
 
+#include <cerrno>
 #include <system_error>
 
 #include "proxy/http1/head_writer.hpp"
@@ -49,10 +50,10 @@ ResponseSide::ResponseSide(const Ends& ends, const ResponseRules& rules)
   ends_.exchange.scanner.reset();  // the request's head has been read
 }
 
-bool ResponseSide::pump(bool request_received) {
+bool ResponseSide::pump(const RequestProgress& request) {
   for (unsigned reads = 0; reads < kReadsPerTurn; ++reads) {
     flush();
-    if (!outbox_.empty() || decoder_done_ || fault_ || !read_from_upstream(request_received)) return true;
+    if (!outbox_.empty() || decoder_done_ || fault_ || !read_from_upstream(request)) return true;
   }
   return false;
 }
@@ -65,7 +66,7 @@ void ResponseSide::flush() {
   if (outbox_.error() != 0) fault_ = {Cause::client_closed, std::generic_category().message(outbox_.error())};
 }
 
-bool ResponseSide::read_from_upstream(bool request_received) {
+bool ResponseSide::read_from_upstream(const RequestProgress& request) {
   if (!ends_.upstream.readable()) return false;
   const std::span<char> room = ends_.scratch.room(ends_.buffered_max);
   const net::IoResult result = ends_.upstream.read_some(room);
@@ -73,7 +74,9 @@ bool ResponseSide::read_from_upstream(bool request_received) {
     case net::IoStatus::would_block:
       return false;
     case net::IoStatus::end:
-      on_end(0);
+      // A write may have been told of the reset first; then what is left to be read looks like an end. After an orderly
+      // end a write fails otherwise (EPIPE).
+      on_end(request.upstream_error == ECONNRESET ? ECONNRESET : 0);
       return false;
     case net::IoStatus::failed:
       on_end(result.error);
@@ -83,7 +86,7 @@ bool ResponseSide::read_from_upstream(bool request_received) {
   }
   any_byte_ = true;
   last_read_ = ends_.exchange.now;
-  take({room.data(), result.bytes}, request_received);
+  take({room.data(), result.bytes}, request);
   return true;
 }
 
@@ -106,7 +109,7 @@ void ResponseSide::on_end(int error) {
   send();
 }
 
-void ResponseSide::take(std::string_view bytes, bool request_received) {
+void ResponseSide::take(std::string_view bytes, const RequestProgress& request) {
   ends_.scratch.pieces.clear();
   ends_.scratch.head_text.clear();
   if (head_done_) return take_content(bytes);
@@ -114,7 +117,7 @@ void ResponseSide::take(std::string_view bytes, bool request_received) {
     partial_head_.append(bytes);
     bytes = partial_head_;
   }
-  while (!head_done_ && take_head(bytes, request_received)) {
+  while (!head_done_ && take_head(bytes, request)) {
   }
   if (head_done_) {
     take_content(bytes);
@@ -138,7 +141,7 @@ void ResponseSide::keep_partial_head(std::string_view bytes) {
 }
 
 // One head, interim or final, from the front of `bytes`. False where it is not complete, or wrong.
-bool ResponseSide::take_head(std::string_view& bytes, bool request_received) {
+bool ResponseSide::take_head(std::string_view& bytes, const RequestProgress& request) {
   if (bytes.empty()) return false;
   if (!http1::may_be_status_line(bytes)) {
     fault_ = http1::fault_at(Cause::response_malformed, 0, "not a status line of HTTP/1.x");
@@ -162,23 +165,27 @@ bool ResponseSide::take_head(std::string_view& bytes, bool request_received) {
   }
   http1::ResponseHead& head = ends_.scratch.response_head;
   fault_ = http1::parse_response(bytes, ends_.exchange.scanner, head);
+  if (!fault_) fault_ = http1::check_connection_options(head.fields, Cause::response_malformed);
+  if (!fault_) fault_ = http1::response_length(head, ends_.exchange.request.method).fault;
   if (fault_) return false;
   bytes.remove_prefix(ends_.exchange.scanner.head_bytes());
   ends_.exchange.scanner.reset();
   if (head.status == 101) {
-    take_switch(head, request_received);
+    take_switch(head, request);
   } else if (head.status < 200) {
     take_interim(head);
   } else {
-    take_final(head, request_received);
+    take_final(head, request);
   }
   return !fault_;
 }
 
-// Beyond the limit they are not relayed and give the upstream no more time, but the final response may still come.
+// Beyond the limit they are not relayed and give the upstream no more time, but the final response may still come, and
+// so may the one 100 that the client waits for (RFC 9110 §10.1.1).
 void ResponseSide::take_interim(const http1::ResponseHead& head) {
+  const bool lets_content_come = head.status == 100 && !said_continue_;
+  if (interim_seen_ >= rules_.limits.interim_responses && !lets_content_come) return;
   said_continue_ = said_continue_ || head.status == 100;
-  if (interim_seen_ >= rules_.limits.interim_responses) return;
   ++interim_seen_;
   last_interim_ = ends_.exchange.now;
   // RFC 9110 §15.2: none to an HTTP/1.0 client.
@@ -187,13 +194,9 @@ void ResponseSide::take_interim(const http1::ResponseHead& head) {
   http1::write_interim_head(head, rules_.pseudonym, ends_.scratch.head_text);
 }
 
-void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) {
+void ResponseSide::take_final(http1::ResponseHead& head, const RequestProgress& request) {
   Exchange& exchange = ends_.exchange;
   const http1::LengthResult length = http1::response_length(head, exchange.request.method);
-  if (length.fault) {
-    fault_ = length.fault;
-    return;
-  }
   exchange.upstream_status = head.status;
   upstream_keeps_ =
       http1::wants_keep_alive(head.fields, head.minor_version) && length.length.framing != http1::Framing::until_close;
@@ -202,8 +205,9 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
   const http1::Length to_client = client_length(length.length, exchange.request);
   client_framing_ = to_client.framing;
   encoder_ = http1::BodyEncoder(client_framing_);
-  keep_client_ = rules_.client_keeps_alive && !rules_.draining && request_received &&
+  keep_client_ = rules_.client_keeps_alive && !rules_.draining && request.received &&
                  client_framing_ != http1::Framing::until_close;
+  final_head_at_ = ends_.scratch.head_text.size();
   // RFC 9110 §6.6.1: a recipient with a clock adds the Date that is missing.
   const bool dated = head.fields.find(http1::Name::date) != nullptr;
   const std::string_view date = dated ? std::string_view{} : rules_.date.at(WallClock::now());
@@ -222,11 +226,9 @@ void ResponseSide::take_final(http1::ResponseHead& head, bool request_received) 
 }
 
 // RFC 9110 §7.8: only to a protocol that was asked for, and only once the upstream has the whole request.
-void ResponseSide::take_switch(http1::ResponseHead& head, bool request_received) {
+void ResponseSide::take_switch(http1::ResponseHead& head, const RequestProgress& request) {
   Exchange& exchange = ends_.exchange;
-  fault_ = http1::response_length(head, exchange.request.method).fault;
-  if (fault_) return;
-  if (exchange.upgrade.empty() || !request_received) {
+  if (exchange.upgrade.empty() || !request.sent) {
     fault_ = {Cause::response_malformed, "a 101 that nobody asked for"};
     return;
   }
@@ -245,15 +247,30 @@ void ResponseSide::take_switch(http1::ResponseHead& head, bool request_received)
 void ResponseSide::take_content(std::string_view bytes) {
   do {
     ends_.scratch.content_pieces.clear();
-    if (!ends_.scratch.head_text.empty()) ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
     bytes.remove_prefix(decoder_.decode(bytes, ends_.scratch.content_pieces, kPiecesMax));
+    const bool head_unsent = !ends_.scratch.head_text.empty();
+    if (head_unsent && decoder_.fault()) return take_back_head();
+    if (head_unsent) ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
     decoder_done_ = decoder_.complete();
+    if (decoder_done_) decoder_.drop_trailers(ends_.exchange.edited_fields);
     encoder_.encode(ends_.scratch.content_pieces, decoder_done_, decoder_.trailers(), ends_.scratch.pieces);
     send();
     if (decoder_.fault()) fault_ = decoder_.fault();
   } while (!bytes.empty() && !decoder_done_ && !fault_);
   if (switched_) after_switch_ = bytes;
   surplus_ = surplus_ || !bytes.empty();
+}
+
+// The first content is broken, and nothing of the final response has left: there still is a status to send. Interim
+// responses before it are passed on.
+void ResponseSide::take_back_head() {
+  fault_ = decoder_.fault();
+  ends_.exchange.status = 0;
+  ends_.exchange.origin = Origin::none;
+  ends_.scratch.head_text.resize(final_head_at_);
+  if (ends_.scratch.head_text.empty()) return;
+  ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
+  send();
 }
 
 void ResponseSide::send() {

@@ -23,13 +23,19 @@ struct ResponseRules {
   const FilterChain& chain;  // sees the final head before it is sent
 };
 
+// How far the request is, as far as it matters to its response.
+struct RequestProgress {
+  bool received = true;    // else the connection to the client cannot be kept after this response
+  bool sent = true;        // all of it has left
+  int upstream_error = 0;  // errno of a write to the upstream
+};
+
 class ResponseSide {
  public:
   ResponseSide(const Ends& ends, const ResponseRules& rules);
 
-  // `request_received`: else the connection to the client cannot be kept after this response. False where there is more
-  // to do at once, after kReadsPerTurn reads.
-  bool pump(bool request_received);
+  // False where there is more to do at once, after kReadsPerTurn reads.
+  bool pump(const RequestProgress& request);
 
   const http1::Fault& fault() const { return fault_; }
   bool nothing_received() const { return !any_byte_; }
@@ -54,14 +60,15 @@ class ResponseSide {
 
  private:
   void flush();
-  bool read_from_upstream(bool request_received);
+  bool read_from_upstream(const RequestProgress& request);
   void on_end(int error);
-  void take(std::string_view bytes, bool request_received);
-  bool take_head(std::string_view& bytes, bool request_received);
+  void take(std::string_view bytes, const RequestProgress& request);
+  bool take_head(std::string_view& bytes, const RequestProgress& request);
   void keep_partial_head(std::string_view bytes);
   void take_interim(const http1::ResponseHead& head);
-  void take_final(http1::ResponseHead& head, bool request_received);
-  void take_switch(http1::ResponseHead& head, bool request_received);
+  void take_final(http1::ResponseHead& head, const RequestProgress& request);
+  void take_switch(http1::ResponseHead& head, const RequestProgress& request);
+  void take_back_head();
   void take_content(std::string_view bytes);
   void send();
 
@@ -75,6 +82,7 @@ class ResponseSide {
   http1::Framing client_framing_ = http1::Framing::none;
   std::string after_switch_;
   bool switched_ = false;
+  std::size_t final_head_at_ = 0;  // in the scratch's head_text, while it has not been sent
   bool head_done_ = false;
   bool decoder_done_ = false;
   bool keep_client_ = false;

@@ -1,5 +1,6 @@
 #include "proxy/relay/tunnel.hpp"
 
+#include <cerrno>
 #include <system_error>
 
 #include "proxy/http1/body_encoder.hpp"
@@ -26,8 +27,15 @@ class Pipe {
     outbox_.send({&piece, 1});
   }
 
+  // The pipe in the other direction, whose writes go where this one reads.
+  void opposite(const Pipe& pipe) { opposite_ = &pipe; }
+
+  // The destination takes no more, and that is no failure: it had ended before.
+  void stop() { source_ended_ = ended_ = true; }
+
   // False where there is more to do at once, after kReadsPerTurn reads.
   bool pump() {
+    if (ended_) return true;
     const std::uint64_t before = outbox_.written();
     const bool waits = move();
     moved_ = outbox_.written() != before;
@@ -58,14 +66,24 @@ class Pipe {
       const net::IoResult result = from_.read_some(room);
       if (result.status == net::IoStatus::would_block) return true;
       if (result.status == net::IoStatus::failed) source_error_ = result.error;
-      if (result.status == net::IoStatus::end) source_ended_ = true;
+      if (result.status == net::IoStatus::end) on_end();
       if (result.status == net::IoStatus::ok) send({room.data(), result.bytes});
     }
     return false;
   }
 
+  // A write may have been told of a reset first; then reading finds what looks like an end.
+  void on_end() {
+    if (opposite_->destination_error() == ECONNRESET) {
+      source_error_ = ECONNRESET;
+    } else {
+      source_ended_ = true;
+    }
+  }
+
   net::Stream& from_;
   net::Stream& to_;
+  const Pipe* opposite_ = nullptr;
   Scratch& scratch_;
   std::size_t buffered_max_;
   Outbox outbox_;
@@ -81,22 +99,29 @@ class Pipe {
 struct Side {
   const net::Stream& stream;
   const Pipe& from;
-  const Pipe& to;
+  Pipe& to;
 };
 
-// Why this side is gone; 0 where it is not. A reset after its orderly end shows in the stream alone, and only until we
-// have ended too: two ends make a hang-up of their own.
-int gone(const Side& side) {
-  if (side.from.source_error() != 0) return side.from.source_error();
-  if (side.to.destination_error() != 0) return side.to.destination_error();
-  return side.stream.broken() && side.from.source_ended() && !side.to.ended() ? ECONNRESET : 0;
+// Whether it has ended in order and was reset after that, so that it takes nothing more.
+bool takes_no_more(const Side& side) {
+  return side.from.source_ended() && !side.to.ended() && (side.stream.broken() || side.to.destination_error() != 0);
 }
 
+// Why this side is gone without having ended; 0 where it is not. EPIPE alone says nothing yet: what it sent before is
+// still to be read.
+int gone(const Side& side) {
+  if (side.from.source_error() != 0) return side.from.source_error();
+  return side.to.destination_error() == ECONNRESET && !side.from.source_ended() ? ECONNRESET : 0;
+}
+
+// A client that takes no more ends the tunnel; an upstream that takes no more may still have sent what the client waits
+// for.
 http1::Fault broken_off(const Side& client, const Side& upstream) {
-  if (const int error = gone(client); error != 0)
-    return {Cause::client_closed, "in the tunnel: " + std::generic_category().message(error)};
-  if (const int error = gone(upstream); error != 0)
-    return {Cause::response_incomplete, "in the tunnel: " + std::generic_category().message(error)};
+  const int error = takes_no_more(client) ? ECONNRESET : gone(client);
+  if (error != 0) return {Cause::client_closed, "in the tunnel: " + std::generic_category().message(error)};
+  if (takes_no_more(upstream)) upstream.to.stop();
+  if (const int lost = gone(upstream); lost != 0)
+    return {Cause::response_incomplete, "in the tunnel: " + std::generic_category().message(lost)};
   return {};
 }
 
@@ -107,6 +132,8 @@ net::Task<http1::Fault> tunnel(const TunnelOrder& order, net::Waiter& waiter) {
   Exchange& exchange = ends.exchange;
   Pipe to_upstream(ends.client, ends.upstream, ends, order.cells.bytes_in);
   Pipe to_client(ends.upstream, ends.client, ends, order.cells.bytes_out);
+  to_upstream.opposite(to_client);
+  to_client.opposite(to_upstream);
   const Side client{ends.client, to_upstream, to_client};
   const Side upstream{ends.upstream, to_client, to_upstream};
   ends.client.notify(&waiter);

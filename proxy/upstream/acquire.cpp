@@ -109,7 +109,7 @@ net::Task<http1::Fault> Client::wait_for_permit(net::Waiter& waiter, const Inter
   }
   cells_.queued.subtract();
   // A call that this request could not use belongs to the next in line.
-  if (fault) upstream_.waiting().wake_one();
+  if (fault || !choice.any_usable) upstream_.waiting().wake_one();
   co_return fault;
 }
 

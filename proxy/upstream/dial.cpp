@@ -21,6 +21,7 @@ Cause cause_of_connect_error(int error) {
     case ECONNREFUSED:
     case ECONNRESET:
     case ENOENT:  // no such unix socket
+    case EAGAIN:  // one whose backlog is full
       return Cause::connection_refused;
     case ETIMEDOUT:
       return Cause::connection_timeout;
@@ -28,7 +29,6 @@ Cause cause_of_connect_error(int error) {
     case EPERM:
       return Cause::address_prohibited;
     case EADDRNOTAVAIL:
-    case EAGAIN:
     case EMFILE:
     case ENFILE:
     case ENOBUFS:

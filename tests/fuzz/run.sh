@@ -49,6 +49,9 @@ say "Building ${targets[*]}"
 [ -f build/fuzz/build.ninja ] || cmake --preset fuzz
 cmake --build build/fuzz --target "${targets[@]/#/fuzz_}"
 
+ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-16)
+export ASAN_SYMBOLIZER_PATH
+
 # One input may take a second, on a busy machine too; a run that needs more memory than this leaks.
 limits=(-timeout=10 -rss_limit_mb=2048 -max_len=4096)
 

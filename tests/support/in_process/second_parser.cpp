@@ -11,12 +11,13 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr std::uint32_t kHeadBytesMax = 1 << 20;
+constexpr std::uint64_t kContentBytesMax = 16 << 20;  // memory is taken as soon as it is announced
 
 template <class Parser>
 void prepare(Parser& parser) {
   parser.eager(true);
   parser.header_limit(kHeadBytesMax);
-  parser.body_limit(boost::none);
+  parser.body_limit(kContentBytesMax);
 }
 
 // Beast wants more than it is given until a line is whole, and says so by an error that is none.

@@ -31,7 +31,8 @@ class ResponseExchange {
     side.emplace(both.ends(), *rules_);
   }
   void pump(bool request_received = true) {
-    while (!side->pump(request_received)) {
+    const relay::RequestProgress progress{.received = request_received, .sent = request_received};
+    while (!side->pump(progress)) {
     }
   }
   // Starts, and relays all that the upstream has been told to send.
