@@ -51,6 +51,8 @@ class FormCheck : public YAML::EventHandler {
 
   // A document of nothing but null, or none.
   bool empty() const { return empty_; }
+  // The parser finds another document after the second for ever where the text begins with a comma.
+  bool several() const { return documents_ > 1; }
 
  private:
   // "?" and "!" are what the parser itself gives to plain and to quoted texts.
@@ -94,7 +96,7 @@ bool check_form(std::string_view text, const std::string& file, Errors& errors) 
   try {
     std::istringstream stream(fmt::format("{}{}", text, kEnd));
     YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(check)) {
+    while (parser.HandleNextDocument(check) && !check.several()) {
     }
   } catch (const YAML::ParserException& ex) {
     errors.push_back({file, counted_from_one(ex.mark), "", explain(ex, text)});
@@ -119,7 +121,8 @@ std::optional<YAML::Node> read_document(std::string_view text, const std::string
   }
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (!check_form(text, file, errors)) return std::nullopt;
-  return YAML::Load(std::string(text));
+  // With the same end that was checked: a lone question mark is valid only before it.
+  return YAML::Load(fmt::format("{}{}", text, kEnd));
 }
 
 }  // namespace candor::config

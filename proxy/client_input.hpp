@@ -19,6 +19,8 @@ class BlockPool {
   static constexpr std::size_t kBlockBytes = 8192;
   using Block = std::unique_ptr<char[]>;
 
+  BlockPool() { blocks_.reserve(kKeptMax); }  // so that giving one back cannot fail
+
   Block take();
   void give(Block block);
 

@@ -79,7 +79,14 @@ net::Task<void> Connection::run() {
     if (!comes) co_return;
     std::unique_ptr<Exchange> exchange = worker_.take_exchange();
     begin(*exchange);
-    co_await exchange_once(*exchange);
+    try {
+      co_await exchange_once(*exchange);
+    } catch (const std::exception& ex) {
+      spdlog::error("request {}: not even an answer: {}", exchange->request_id, ex.what());
+      exchange->cause = Cause::internal;
+      exchange->cut = exchange->status != 0;
+      after_ = After::reset;
+    }
     finish(*exchange);
     worker_.give_exchange(std::move(exchange));
     input_.next(used_input_);
@@ -158,11 +165,7 @@ net::Task<void> Connection::exchange_once(Exchange& exchange) {
   reply.cause = Cause::internal;
   reply.log_detail = exchange.error;
   length_ = {http1::Framing::until_close, 0};
-  try {
-    co_await answer(exchange, std::move(reply));
-  } catch (const std::exception& ex) {
-    spdlog::error("request {}: not even an answer: {}", exchange.request_id, ex.what());
-  }
+  co_await answer(exchange, std::move(reply));
 }
 
 net::Task<void> Connection::serve(Exchange& exchange) {

@@ -32,12 +32,27 @@ config::IpAddress address_of(const sockaddr_storage& storage) {
   return config::IpAddress(bytes);
 }
 
+// Whatever is thrown outside of an exchange, no memory above all, costs this connection and nothing else.
 net::Detached serve(Worker& worker, int descriptor, config::IpAddress peer, std::size_t listener) {
-  {
+  bool opened = false;
+  try {
     Connection connection(worker, descriptor, peer, listener);
+    opened = true;
     co_await connection.run();
+  } catch (const std::exception& ex) {
+    spdlog::error("a connection is dropped: {}", ex.what());
   }
-  worker.closed();
+  if (opened) worker.closed();
+}
+
+// Without memory for its frame it cannot even begin.
+void try_to_serve(Worker& worker, int descriptor, const config::IpAddress& peer, std::size_t listener) {
+  try {
+    serve(worker, descriptor, peer, listener);
+  } catch (const std::bad_alloc& ex) {
+    ::close(descriptor);
+    spdlog::error("a client is turned away: {}", ex.what());
+  }
 }
 
 }  // namespace
@@ -85,7 +100,7 @@ void Listener::accept_all() {
     if (client >= 0) {
       const int on = 1;
       ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-      serve(worker_, client, address_of(storage), index_);
+      try_to_serve(worker_, client, address_of(storage), index_);
     } else if (errno == EAGAIN) {
       waiting_ = false;
       return;
@@ -104,9 +119,9 @@ void Listener::pause() {
     quiet_until_ = worker_.loop.clock.now() + kQuietAfterWarning;
   }
   retry_.expires_after(kPauseWithoutDescriptors);
-  retry_.async_wait([this](const boost::system::error_code& ec) {
+  retry_.async_wait(worker_.loop.memory.hold([this](const boost::system::error_code& ec) {
     if (!ec) resume();
-  });
+  }));
 }
 
 }  // namespace candor

@@ -107,11 +107,11 @@ void Worker::closed() {
 
 void Worker::flush_log_later() {
   log_timer_.expires_after(observe::AccessLogBuffer::kFlushInterval);
-  log_timer_.async_wait([this](const boost::system::error_code& ec) {
+  log_timer_.async_wait(log_memory_.hold([this](const boost::system::error_code& ec) {
     if (ec) return;
     log_.flush();
     flush_log_later();
-  });
+  }));
 }
 
 }  // namespace candor

@@ -73,6 +73,7 @@ class Worker {
   boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>> connections_;
   std::size_t connections_count_ = 0;
   std::size_t connections_max_;
+  net::HandlerMemory log_memory_;
   boost::asio::steady_timer log_timer_;
 };
 

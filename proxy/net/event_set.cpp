@@ -35,11 +35,12 @@ void EventSet::remove(int descriptor, const EventSink& sink) {
 }
 
 void EventSet::wait() {
-  set_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const boost::system::error_code& ec) {
-    if (ec) return;
-    dispatch();
-    wait();
-  });
+  set_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                  memory_.hold([this](const boost::system::error_code& ec) {
+                    if (ec) return;
+                    dispatch();
+                    wait();
+                  }));
 }
 
 void EventSet::dispatch() {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "proxy/net/handler_memory.hpp"
 #include "proxy/net/loop_clock.hpp"
 
 namespace candor::net {
@@ -29,7 +30,8 @@ class EventSet {
 
   // The sink must outlive its membership: remove it before it dies, and before its descriptor is closed.
   // False, with errno set, where the kernel refuses.
-  bool add(int descriptor, EventSink& sink, std::uint32_t events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+  bool add(int descriptor, EventSink& sink,
+           std::uint32_t events = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLRDHUP | EPOLLET);
   void remove(int descriptor, const EventSink& sink);
 
  private:
@@ -40,6 +42,7 @@ class EventSet {
   void dispatch();
 
   LoopClock& clock_;
+  HandlerMemory memory_;
   boost::asio::posix::stream_descriptor set_;
   std::array<epoll_event, kBatch> batch_{};
   int batch_position_ = 0;

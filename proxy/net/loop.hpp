@@ -5,12 +5,14 @@
 #include <boost/asio/io_context.hpp>
 
 #include "proxy/net/event_set.hpp"
+#include "proxy/net/handler_memory.hpp"
 #include "proxy/net/loop_clock.hpp"
 #include "proxy/net/timer_wheel.hpp"
 
 namespace candor::net {
 
 struct Loop {
+  HandlerMemory memory;  // for waits whose owner may go before the context
   boost::asio::io_context context{1};
   LoopClock clock;
   EventSet events{context, clock};

@@ -10,7 +10,9 @@ namespace candor::net {
 
 SocketStream::SocketStream(EventSet& events, int descriptor, State state) : events_(events), descriptor_(descriptor) {
   readable_ = writable_ = state == State::connected;
-  if (!events_.add(descriptor_, *this)) broken_ = half_closed_ = true;
+  if (events_.add(descriptor_, *this)) return;
+  join_error_ = errno;
+  broken_ = half_closed_ = true;
 }
 
 SocketStream::~SocketStream() {
@@ -24,8 +26,8 @@ IoResult SocketStream::read_some(std::span<char> into) {
     count = ::recv(descriptor_, into.data(), into.size(), 0);
   } while (count < 0 && errno == EINTR);
   if (count > 0) {
-    // Edge-triggered: a short read has drained the socket, unless a FIN stands behind what was read.
-    if (static_cast<std::size_t>(count) < into.size() && !half_closed_) readable_ = false;
+    // Edge-triggered: a short read has drained the socket, unless a FIN or urgent data stand behind what was read.
+    if (static_cast<std::size_t>(count) < into.size() && !half_closed_ && !urgent_) readable_ = false;
     return {IoStatus::ok, static_cast<std::size_t>(count), 0};
   }
   if (count == 0) return {IoStatus::end, 0, 0};
@@ -61,6 +63,7 @@ bool SocketStream::nothing_to_read() const {
 }
 
 int SocketStream::take_error() const {
+  if (join_error_ != 0) return join_error_;
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &size);
@@ -68,7 +71,8 @@ int SocketStream::take_error() const {
 }
 
 void SocketStream::on_events(std::uint32_t events) {
-  if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) readable_ = true;
+  if (events & EPOLLPRI) urgent_ = true;
+  if (events & (EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) readable_ = true;
   if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) writable_ = true;
   if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) half_closed_ = true;
   if (events & (EPOLLHUP | EPOLLERR)) broken_ = true;

@@ -22,13 +22,15 @@ class SocketStream final : public Stream, private EventSink {
   void reset_on_close() override;
 
   bool nothing_to_read() const;  // asks the kernel: no byte, no end, no error is waiting
-  int take_error() const;        // SO_ERROR: how a connect ended; 0 = well
+  int take_error() const;        // how a connect ended (SO_ERROR), or why we cannot see it; 0 = well
 
  private:
   void on_events(std::uint32_t events) override;
 
   EventSet& events_;
   int descriptor_;
+  bool urgent_ = false;  // urgent data has come: a read stops at its mark, whatever is behind
+  int join_error_ = 0;   // why the event set refused it
 };
 
 }  // namespace candor::net

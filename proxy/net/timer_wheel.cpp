@@ -30,7 +30,7 @@ void TimerWheel::set(Node& node, time_point deadline) {
 void TimerWheel::set_next_turn(Node& node) {
   node.unlink();
   node.deadline_ = clock_.now();
-  if (next_turn_.empty()) boost::asio::post(timer_.get_executor(), [this] { on_next_turn(); });
+  if (next_turn_.empty()) boost::asio::post(timer_.get_executor(), memory_.hold([this] { on_next_turn(); }));
   next_turn_.push_back(node);
 }
 
@@ -50,11 +50,12 @@ void TimerWheel::link(Node& node) {
 }
 
 void TimerWheel::arm(std::int64_t tick) {
-  armed_ = tick;
+  armed_ = kNotArmed;  // unless all of it succeeds
   timer_.expires_at(start_ + tick * kTick);
-  timer_.async_wait([this](const boost::system::error_code& ec) {
+  timer_.async_wait(memory_.hold([this](const boost::system::error_code& ec) {
     if (!ec) on_timer();
-  });
+  }));
+  armed_ = tick;
 }
 
 void TimerWheel::arm_next() {

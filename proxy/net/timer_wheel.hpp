@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstddef>
 
+#include "proxy/net/handler_memory.hpp"
 #include "proxy/net/loop_clock.hpp"
 
 namespace candor::net {
@@ -59,6 +60,7 @@ class TimerWheel {
   void visit(Slot& due);
 
   LoopClock& clock_;
+  HandlerMemory memory_;
   boost::asio::steady_timer timer_;
   time_point start_;
   std::int64_t visited_ = 0;        // every slot up to this tick has been visited

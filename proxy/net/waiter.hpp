@@ -33,8 +33,8 @@ class Waiter final : public Wakeable, private TimerWheel::Node {
       TimerWheel::time_point deadline;
       bool await_ready() const noexcept { return false; }
       void await_suspend(std::coroutine_handle<> coroutine) const {
+        waiter.wheel_.set(waiter, deadline);  // may throw, and the coroutine runs on then
         waiter.coroutine_ = coroutine;
-        waiter.wheel_.set(waiter, deadline);
       }
       void await_resume() const noexcept {}
     };
@@ -48,8 +48,8 @@ class Waiter final : public Wakeable, private TimerWheel::Node {
       Waiter& waiter;
       bool await_ready() const noexcept { return false; }
       void await_suspend(std::coroutine_handle<> coroutine) const {
-        waiter.coroutine_ = coroutine;
         waiter.wheel_.set_next_turn(waiter);
+        waiter.coroutine_ = coroutine;
       }
       void await_resume() const noexcept {}
     };

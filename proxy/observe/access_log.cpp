@@ -67,8 +67,9 @@ bool AccessLog::submit(std::string block) {
   {
     const std::lock_guard lock(mutex_);
     if (block.size() > queue_bytes_max_ - queued_bytes_) return false;
-    queued_bytes_ += block.size();
+    const std::size_t size = block.size();
     queue_.push_back(std::move(block));
+    queued_bytes_ += size;
   }
   work_.notify_one();
   return true;

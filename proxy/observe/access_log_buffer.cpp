@@ -42,7 +42,13 @@ char* AccessLogBuffer::write_line(char* out, const Exchange& exchange) {
 void AccessLogBuffer::flush() {
   if (used_ == 0) return;
   // A copy of the exact size: the queue's limit would mean little if every block held a whole buffer.
-  if (!log_.submit(std::string(buffer_.get(), used_))) dropped_.add(lines_);
+  bool taken = false;
+  try {
+    taken = log_.submit(std::string(buffer_.get(), used_));
+  } catch (const std::bad_alloc&) {
+    taken = false;  // the lines are dropped like those that find the queue full: the buffer must not grow
+  }
+  if (!taken) dropped_.add(lines_);
   used_ = 0;
   lines_ = 0;
 }

@@ -249,7 +249,7 @@ void ResponseSide::take_content(std::string_view bytes) {
     ends_.scratch.content_pieces.clear();
     bytes.remove_prefix(decoder_.decode(bytes, ends_.scratch.content_pieces, kPiecesMax));
     const bool head_unsent = !ends_.scratch.head_text.empty();
-    if (head_unsent && decoder_.fault()) return take_back_head();
+    if (head_unsent && failure_row(decoder_.fault().cause).status != 0) return take_back_head();
     if (head_unsent) ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
     decoder_done_ = decoder_.complete();
     if (decoder_done_) decoder_.drop_trailers(ends_.exchange.edited_fields);

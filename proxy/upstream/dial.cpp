@@ -33,6 +33,7 @@ Cause cause_of_connect_error(int error) {
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
+    case ENOSPC:
       return Cause::connection_limit;
     default:
       return Cause::address_unroutable;

@@ -26,8 +26,13 @@ void Pool::put(std::unique_ptr<Connection> connection) {
   Idle& idle = endpoints_[connection->endpoint_index()];
   if (idle.size() >= idle_max_ || !connection->silent()) return;
   const auto timeout = upstream_.connections.idle_timeout;
-  connection->park(*this, timeout.count() == 0 ? net::TimerWheel::kNever : loop_.clock.now() + timeout);
-  idle.push_back(std::move(connection));
+  const std::size_t before = idle.size();
+  try {
+    idle.push_back(std::move(connection));
+    idle.back()->park(*this, timeout.count() == 0 ? net::TimerWheel::kNever : loop_.clock.now() + timeout);
+  } catch (const std::bad_alloc&) {
+    idle.resize(before);  // it is closed: the exchange that it served has gone well
+  }
 }
 
 void Pool::drop(Connection& connection) {

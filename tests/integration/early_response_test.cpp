@@ -68,14 +68,16 @@ TEST(Tunnel, BeginsOnlyOnceTheUpstreamHasTheWholeRequest) {
 
 // The upstream ends in order, and resets only because the client goes on writing to it.
 TEST(Tunnel, DeliversWhatAnUpstreamSentBeforeItsEnd) {
-  constexpr std::size_t kBytes = 3'000'000;
+  constexpr std::size_t kBytes = 500'000;
+  Gate ended;
   ScriptedUpstream upstream(
       {read_head(), send("HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\n" + std::string(kBytes, 'x')),
-       close()});
+       close(), [&ended](ScriptedConnection&) { ended.open(); }});
   Candor candor({.endpoints = {upstream.url()}});
   RawClient client(candor.address(), {.receive_buffer = 4096});
   client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\n");
   EXPECT_EQ(client.read_response().status, 101);
+  ASSERT_EQ(wait_gate(ended), Io::ok);
   client.send("a byte that nobody reads");
 
   std::string bytes;

@@ -170,6 +170,18 @@ TEST(HeadScanner, LeavesABareCarriageReturnToTheParser) {
   EXPECT_EQ(at_once(kStart + "A: 1\r2\r\n\r\n").result, Result::complete);
 }
 
+TEST(HeadScanner, RefusesWhatCanNotBecomeALineBeforeItsEnd) {
+  for (const std::string& bytes :
+       {kStart + "A: 1\rB", kStart + "A: 1\r\r", std::string("GET /\0", 6), kStart + "A: \x7f"}) {
+    EXPECT_EQ(at_once(bytes).result, Result::failed);
+    EXPECT_EQ(bytewise(bytes).result, Result::failed);
+  }
+  for (const std::string& bytes : {kStart + "A: 1\r", kStart + "A:\t1", kStart + "A: \x80", kStart + "\r"}) {
+    EXPECT_EQ(at_once(bytes).result, Result::need_more);
+    EXPECT_EQ(bytewise(bytes).result, Result::need_more);
+  }
+}
+
 // What a client is told must not depend on how the network cut its message.
 class FaultyHead : public testing::TestWithParam<std::string> {};
 

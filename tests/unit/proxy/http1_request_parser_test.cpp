@@ -180,14 +180,13 @@ Cause judged(const std::string& text) {
 }
 
 TEST(IncompleteRequest, IsWaitedForWhileItMayBecomeOne) {
-  for (const char* text :
-       {"", "G", "GET", "GET ", "GET /\x01", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\nB"}) {
+  for (const char* text : {"", "G", "GET", "GET ", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\nB"}) {
     EXPECT_EQ(judged(text), Cause::none) << text;
   }
 }
 
 TEST(IncompleteRequest, IsRefusedAsSoonAsALineIsHopeless) {
-  for (const char* text : {" ", "\x16\x03", "GE(", "EHLO x\r\n", "SSH-2.0-x\r\n", "GET / HTTP/1.1\r\nB : 1\r\n",
+  for (const char* text : {" ", "GE(", "EHLO x\r\n", "SSH-2.0-x\r\n", "GET / HTTP/1.1\r\nB : 1\r\n",
                            "GET / HTTP/1.1\r\nHost: a\r\n\r\r\n"}) {
     EXPECT_EQ(judged(text), Cause::request_malformed) << text;
   }

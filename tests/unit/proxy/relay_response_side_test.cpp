@@ -181,9 +181,20 @@ TEST_F(ResponseSideTest, DropsTheLengthOfA204AndKeepsThatOfA304) {
   EXPECT_THAT(unmodified.received(), HasSubstr("Content-Length: 5\r\n"));
 }
 
-TEST_F(ResponseSideTest, CutsAtABrokenChunk) {
+TEST_F(ResponseSideTest, SendsNothingOfAResponseWhoseFirstContentIsBroken) {
   both.upstream.sends(kHead + "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\nx\r\n");
   relay();
+
+  EXPECT_EQ(cause(), Cause::response_transfer_coding);
+  EXPECT_EQ(received(), "");
+  EXPECT_FALSE(side->head_sent());
+}
+
+TEST_F(ResponseSideTest, CutsAtABrokenChunk) {
+  both.upstream.sends(kHead + "Transfer-Encoding: chunked\r\n\r\n2\r\n");
+  relay();
+  both.upstream.sends("he\r\nx\r\n");
+  pump();
 
   EXPECT_EQ(cause(), Cause::response_transfer_coding);
   EXPECT_EQ(content(), "2\r\nhe\r\n") << "what was good is still sent";
