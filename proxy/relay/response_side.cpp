@@ -207,7 +207,6 @@ void ResponseSide::take_final(http1::ResponseHead& head, const RequestProgress& 
   encoder_ = http1::BodyEncoder(client_framing_);
   keep_client_ = rules_.client_keeps_alive && !rules_.draining && request.received &&
                  client_framing_ != http1::Framing::until_close;
-  final_head_at_ = ends_.scratch.head_text.size();
   // RFC 9110 §6.6.1: a recipient with a clock adds the Date that is missing.
   const bool dated = head.fields.find(http1::Name::date) != nullptr;
   const std::string_view date = dated ? std::string_view{} : rules_.date.at(WallClock::now());
@@ -248,9 +247,7 @@ void ResponseSide::take_content(std::string_view bytes) {
   do {
     ends_.scratch.content_pieces.clear();
     bytes.remove_prefix(decoder_.decode(bytes, ends_.scratch.content_pieces, kPiecesMax));
-    const bool head_unsent = !ends_.scratch.head_text.empty();
-    if (head_unsent && failure_row(decoder_.fault().cause).status != 0) return take_back_head();
-    if (head_unsent) ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
+    if (!ends_.scratch.head_text.empty()) ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
     decoder_done_ = decoder_.complete();
     if (decoder_done_) decoder_.drop_trailers(ends_.exchange.edited_fields);
     encoder_.encode(ends_.scratch.content_pieces, decoder_done_, decoder_.trailers(), ends_.scratch.pieces);
@@ -259,18 +256,6 @@ void ResponseSide::take_content(std::string_view bytes) {
   } while (!bytes.empty() && !decoder_done_ && !fault_);
   if (switched_) after_switch_ = bytes;
   surplus_ = surplus_ || !bytes.empty();
-}
-
-// The first content is broken, and nothing of the final response has left: there still is a status to send. Interim
-// responses before it are passed on.
-void ResponseSide::take_back_head() {
-  fault_ = decoder_.fault();
-  ends_.exchange.status = 0;
-  ends_.exchange.origin = Origin::none;
-  ends_.scratch.head_text.resize(final_head_at_);
-  if (ends_.scratch.head_text.empty()) return;
-  ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
-  send();
 }
 
 void ResponseSide::send() {

@@ -68,7 +68,6 @@ class ResponseSide {
   void take_interim(const http1::ResponseHead& head);
   void take_final(http1::ResponseHead& head, const RequestProgress& request);
   void take_switch(http1::ResponseHead& head, const RequestProgress& request);
-  void take_back_head();
   void take_content(std::string_view bytes);
   void send();
 
@@ -82,7 +81,6 @@ class ResponseSide {
   http1::Framing client_framing_ = http1::Framing::none;
   std::string after_switch_;
   bool switched_ = false;
-  std::size_t final_head_at_ = 0;  // in the scratch's head_text, while it has not been sent
   bool head_done_ = false;
   bool decoder_done_ = false;
   bool keep_client_ = false;

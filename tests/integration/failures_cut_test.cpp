@@ -104,9 +104,11 @@ TEST(ResponseBroken, LeavesNoConnectionBehindThatIsUsedAgain) {
 }
 
 // The final head came early; the rest of the upload then meets an upstream that no longer reads.
-TEST(WriteTimeout, CutsAResponseThatCameBeforeTheRequestWasRead) {
+// Once the final head is there, an upload that nobody reads is the upstream's own affair; the response has its own
+// clock.
+TEST(WriteTimeout, IsNotThatOfAResponseThatCameBeforeTheRequestWasRead) {
   ScriptedUpstream upstream(Script{read_head(), kCounted, hold()});
-  Candor candor({.endpoints = {upstream.url()}, .upstream = "timeouts: {write: 300ms, read: 5s}"});
+  Candor candor({.endpoints = {upstream.url()}, .upstream = "timeouts: {write: 100ms, read: 600ms}"});
   RawClient client(candor.address());
 
   std::jthread sender([&client] {
@@ -115,7 +117,7 @@ TEST(WriteTimeout, CutsAResponseThatCameBeforeTheRequestWasRead) {
   });
   const Response response = client.read_final("POST");
 
-  expect_cut(candor, response, {.status = 200, .cause = "write_timeout"});
+  expect_cut(candor, response, {.status = 200, .cause = "read_timeout"});
 }
 
 }  // namespace

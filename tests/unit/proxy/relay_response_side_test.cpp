@@ -181,15 +181,6 @@ TEST_F(ResponseSideTest, DropsTheLengthOfA204AndKeepsThatOfA304) {
   EXPECT_THAT(unmodified.received(), HasSubstr("Content-Length: 5\r\n"));
 }
 
-TEST_F(ResponseSideTest, SendsNothingOfAResponseWhoseFirstContentIsBroken) {
-  both.upstream.sends(kHead + "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\nx\r\n");
-  relay();
-
-  EXPECT_EQ(cause(), Cause::response_transfer_coding);
-  EXPECT_EQ(received(), "");
-  EXPECT_FALSE(side->head_sent());
-}
-
 TEST_F(ResponseSideTest, CutsAtABrokenChunk) {
   both.upstream.sends(kHead + "Transfer-Encoding: chunked\r\n\r\n2\r\n");
   relay();
