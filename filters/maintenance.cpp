@@ -56,6 +56,11 @@ std::shared_ptr<MaintenanceBoard> Maintenance::board(FilterSetup& setup) const {
   return board;
 }
 
+// The board is one for all routes, so it is shown once.
+struct Shown {
+  bool done = false;
+};
+
 void show(FilterSetup& setup, const std::shared_ptr<MaintenanceBoard>& board) {
   for (std::size_t scope = 0; scope < board->size(); ++scope)
     setup.metrics.gauge("candor_maintenance", "1 while the scope is in maintenance.", {{"scope", board->name(scope)}},
@@ -75,7 +80,7 @@ FilterFactory Maintenance::build(FilterSetup& setup) const {
     initial.since = wall_now();
     board->begin_with(options_.of_route ? route : 0, initial);
   }
-  show(setup, board);
+  if (!std::exchange(setup.shared.get_or_make<Shown>()->done, true)) show(setup, board);
   return [rules = options_.rules, board, route](unsigned) {
     return std::make_unique<MaintenanceFilter>(rules, board, route);
   };

@@ -30,8 +30,9 @@ void Shared::build_filters(observe::Registry& registry, admin::Routes& routes) {
   SharedParts parts;
   std::vector<std::string> names;
   for (const config::Route& route : config.routes) names.push_back(route.name);
+  FilterSetup setup{registry, routes, parts, config.state_dir, workers, {}, std::move(names)};
   for (const config::Route& route : config.routes) {
-    FilterSetup setup{registry, routes, parts, config.state_dir, workers, route.name, names};
+    setup.route = route.name;
     auto& route_factories = factories.emplace_back();
     for (const config::FilterSpec& spec : route.filters) route_factories.push_back(spec.definition->build(setup));
   }

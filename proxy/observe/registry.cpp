@@ -27,12 +27,13 @@ void Registry::gauge(const std::string& name, const std::string& help, const Lab
 Registry::Series& Registry::series(const std::string& name, const std::string& help, Type type, const Labels& labels) {
   auto family = std::ranges::find(families_, name, &Family::name);
   if (family == families_.end()) {
-    families_.push_back({name, help, type, {}});
+    families_.push_back({name, help, type, {}, {}});
     family = std::prev(families_.end());
   }
   assert(family->type == type && "a name stands for one kind of metric");
-  const auto known = std::ranges::find(family->series, labels, &Series::labels);
-  return known != family->series.end() ? *known : family->series.emplace_back(Series{labels, nullptr, nullptr});
+  Series*& known = family->by_labels[labels];
+  if (known == nullptr) known = &family->series.emplace_back(Series{labels, nullptr, nullptr});
+  return *known;
 }
 
 }  // namespace candor::observe

@@ -50,6 +50,7 @@ class Registry {
     std::string help;
     Type type;
     std::deque<Series> series;
+    std::map<Labels, Series*> by_labels;  // thousands of routes have as many series
   };
   const std::deque<Family>& families() const { return families_; }
 
