@@ -35,6 +35,7 @@ class Pipe {
 
   // False where there is more to do at once, after kReadsPerTurn reads.
   bool pump() {
+    moved_ = false;
     if (ended_) return true;
     const std::uint64_t before = outbox_.written();
     const bool waits = move();

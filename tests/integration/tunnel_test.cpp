@@ -132,6 +132,24 @@ TEST(Tunnel, EndsCleanlyAfterItsIdleTime) {
   EXPECT_EQ(text_of(line, "cause"), "");
 }
 
+// The last byte and the end of the client are there before the tunnel is, so that they are seen together.
+TEST(Tunnel, EndsAfterItsIdleTimeWhereOneSideHasEnded) {
+  Gate go;
+  ScriptedUpstream upstream({read_head(), wait_for(go), send(kSwitch), hold()});
+  Candor candor({.endpoints = {upstream.url()}, .route = "timeouts: {tunnel_idle: 100ms}"});
+  RawClient client(candor.address());
+  client.send(kAsk);
+  ASSERT_TRUE(upstream.wait_received("\r\n\r\n"));
+  client.send("x");
+  client.half_close();
+  go.open();
+
+  EXPECT_EQ(client.read_response().status, 101);
+  EXPECT_EQ(client.wait_end(), Io::eof);
+
+  EXPECT_EQ(text_of(log_line(candor), "error"), "timeouts.tunnel_idle is over");
+}
+
 TEST(Tunnel, HasTheDrainTimeAndThenACleanEnd) {
   ScriptedUpstream upstream({read_head(), send(kSwitch), echo(4), hold()});
   Candor candor({.endpoints = {upstream.url()}, .settings = "timeouts: {drain: 500ms}"});
