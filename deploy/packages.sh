@@ -1,5 +1,5 @@
-# The Debian 12 packages that Candor needs, and how to get those that are missing. Sourced by quickstart.sh and by
-# tests/run.sh; does nothing by itself.
+# The Debian 12 packages that Candor needs, and how to get those that are missing. Sourced by quickstart.sh and by the
+# scripts of tests/; does nothing by itself.
 
 build_packages=(
   g++ cmake ninja-build
@@ -14,6 +14,9 @@ command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 # What tests/fuzz/run.sh needs besides: libFuzzer comes with clang, readable stacks with llvm.
 fuzz_packages=(ccache libgtest-dev libgmock-dev clang-16 libclang-rt-16-dev llvm-16)
+
+# The proxies that tests/bench compares with, and what it measures with.
+bench_packages=(caddy haproxy libbenchmark-dev linux-perf nginx python3 strace util-linux valgrind wrk)
 
 say() { printf '==> %s\n' "$*"; }
 
@@ -52,4 +55,30 @@ install_packages() {
   as_root apt-get -q update || say "apt-get update complained; trying with the lists that are here"
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "${missing[@]}" ||
     die "could not install ${missing[*]}"
+}
+
+# Installing nginx or prometheus starts them, unless this file says no (status 101). One that was there before comes back.
+policy=/usr/sbin/policy-rc.d
+
+install_without_daemons() {
+  if [ -n "$(missing_packages "$@")" ]; then deny_daemons; fi
+  install_packages "$@"
+  restore_policy
+}
+
+deny_daemons() {
+  as_root true  # complains here, before anything is half done
+  [ ! -e "$policy" ] || as_root mv "$policy" "$policy.before-candor"
+  denied=yes
+  trap restore_policy EXIT
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+}
+
+restore_policy() {
+  [ -n "${denied:-}" ] || return 0
+  denied=
+  trap - EXIT
+  as_root rm -f "$policy"
+  [ ! -e "$policy.before-candor" ] || as_root mv "$policy.before-candor" "$policy"
 }

@@ -19,30 +19,7 @@ fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source deploy/packages.sh
 
-# Installing nginx or prometheus starts them, unless this file says no (status 101). One that was there before comes back.
-policy=/usr/sbin/policy-rc.d
-
-deny_daemons() {
-  as_root true  # complains here, before anything is half done
-  [ ! -e "$policy" ] || as_root mv "$policy" "$policy.before-candor"
-  trap restore_policy EXIT
-  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
-  as_root chmod 755 "$policy"
-}
-
-restore_policy() {
-  trap - EXIT
-  as_root rm -f "$policy"
-  [ ! -e "$policy.before-candor" ] || as_root mv "$policy.before-candor" "$policy"
-}
-
-all_packages=("${build_packages[@]}" "${test_packages[@]}")
-if [ -n "$(missing_packages "${all_packages[@]}")" ]; then
-  deny_daemons
-  install_packages "${all_packages[@]}"
-  restore_policy
-fi
-
+install_without_daemons "${build_packages[@]}" "${test_packages[@]}"
 say "Packages of npm"
 tests/websocket/install.sh
 say "Building with sanitizers"

@@ -1,0 +1,64 @@
+"""Prometheus asks for the metrics of many routes while requests go on. Worker and admin thread share the core."""
+
+import contextlib
+import statistics
+import threading
+import time
+import urllib.request
+
+import process
+from workloads import down
+
+from .ladder import Ladder, Step
+
+ROUTES = 1000
+RATE = 10_000  # requests per second
+PAUSE = 0.25  # seconds between scrapes; Prometheus asks every 15 by default
+QUIET_SCRAPES = 5
+NOBODY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy of the environment
+
+
+class Scrape(Ladder):
+    NAME = "scrape"
+    TITLE = f"open loop, {RATE:,} requests/s over {ROUTES:,} routes, with or without a scrape every {PAUSE} s"
+
+    def steps(self):
+        routes = "".join(f"  - {{name: r{i}, match: {{path: /r{i:08}/}}, upstream: up}}\n" for i in range(ROUTES))
+        self.instance = self.start("one", "routes:\n" + routes + "  - {name: others, upstream: up}\n")
+        arguments = (*down(100), "--target", "/r{n}/bytes/100", "--vary", ROUTES)
+        self.instance.send([*arguments, "--requests", ROUTES])  # every route has counted something
+        self.quiet = [self._scrape() for _ in range(QUIET_SCRAPES)]
+        self.busy = []
+        arguments += ("--rate", RATE)
+        return [Step("no scrape", self.instance, arguments),
+                Step("scraped", self.instance, arguments, meanwhile=self._scraping)]
+
+    def notes(self, cells):
+        size, seconds, cpu = (statistics.median(each) for each in zip(*self.quiet))
+        busy = statistics.median(self.busy)
+        return [f"A scrape of {ROUTES:,} routes is {size / 1e6:.2f} MB. Without other traffic it takes "
+                f"{1e3 * seconds:.0f} ms ({1e3 * cpu:.0f} ms of CPU); among the requests {1e3 * busy:.0f} ms."]
+
+    def _scrape(self):
+        """Its size, the seconds it took, and those of CPU time."""
+        cpu, began = process.cpu_seconds(self.instance.ids), time.monotonic()
+        with NOBODY.open(f"http://127.0.0.1:{self.instance.place.admin_port}/metrics") as answer:
+            size = len(answer.read())
+        return size, time.monotonic() - began, process.cpu_seconds(self.instance.ids) - cpu
+
+    @contextlib.contextmanager
+    def _scraping(self):
+        over = threading.Event()
+
+        def scrape_on():
+            self.busy.append(self._scrape()[1])
+            while not over.wait(PAUSE):
+                self.busy.append(self._scrape()[1])
+
+        thread = threading.Thread(target=scrape_on)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
