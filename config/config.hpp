@@ -39,10 +39,30 @@ struct HostPort {
   std::uint16_t port = 0;
 };
 
+enum class TlsVersion : std::uint8_t { v1_2, v1_3 };
+
+// Two PEM files: a certificate with those that lead from it to its CA, and its private key.
+struct KeyPairFiles {
+  std::string certificate;
+  std::string key;
+  Mark mark;
+};
+
+enum class ClientCertificates : std::uint8_t { none, optional, required };
+
+struct ListenerTls {
+  std::vector<KeyPairFiles> certificates;  // chosen by the name that the client asks for; the first for all others
+  TlsVersion min_version = TlsVersion::v1_2;
+  ClientCertificates client_certificates = ClientCertificates::none;
+  std::string client_ca;  // PEM file: who may have signed them
+  Mark mark;
+};
+
 struct Listener {
   std::string address = "0.0.0.0:8080";  // as written: its name in logs and metrics
   HostPort bind{"0.0.0.0", 8080};
   std::string socket_path;  // of a unix socket; then `bind` means nothing
+  std::optional<ListenerTls> tls;
 };
 
 struct Admin {
@@ -84,8 +104,19 @@ struct UpstreamTimeouts {
 
 struct Endpoint {
   std::string url;          // as written
-  HostPort authority;       // port 80 where none is given
+  HostPort authority;       // port 80 or 443 where none is given
   std::string socket_path;  // of a unix socket; then `authority` means nothing
+  bool tls = false;         // https://
+};
+
+// How its https:// endpoints are spoken to.
+struct UpstreamTls {
+  std::string ca;           // PEM file; empty: the CAs that the system trusts
+  std::string server_name;  // asked for and checked; empty: the endpoint's host
+  bool verify = true;
+  KeyPairFiles key_pair;  // shown to the endpoint; no files: none
+  TlsVersion min_version = TlsVersion::v1_2;
+  Mark mark;
 };
 
 struct UpstreamConnections {
@@ -112,6 +143,7 @@ struct Upstream {
   UpstreamConnections connections;
   Retries retries;
   Eject eject;
+  UpstreamTls tls;
   std::string host;                     // empty: the client's Host is passed on
   milliseconds resolve_interval = 30s;  // how long the addresses of a name are believed
 };

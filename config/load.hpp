@@ -26,6 +26,10 @@ std::vector<FilterSpec> load_filters(Section& section, const FilterCatalog& cata
 // filter.
 FilterSpec always_filter(const FilterCatalog& catalog);
 
+// The key `tls` of a listener and of an upstream.
+void load_listener_tls(Section& listener, ListenerTls& tls);
+void load_upstream_tls(Section& upstream, const std::vector<Endpoint>& endpoints, UpstreamTls& tls);
+
 void read_timeouts(Section& section, UpstreamTimeouts& timeouts);
 
 // Reads a key that must be there; false after the error that it is not, or is not a text.

@@ -67,7 +67,7 @@ void load_listeners(Section& root, Config& config) {
     Listener listener;
     if (read_address(section, listener.address, listener.bind, listener.socket_path))
       is_free(section, listener.bind, listener.socket_path, seen);
-    section.refuse("tls", "TLS is");
+    if (section.has("tls")) load_listener_tls(section, listener.tls.emplace());
     section.finish();
     config.listeners.push_back(std::move(listener));
   });

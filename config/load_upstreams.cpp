@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "config/load.hpp"
@@ -11,9 +12,16 @@
 namespace candor::config {
 namespace {
 
-constexpr std::string_view kHttp = "http://";
-constexpr std::string_view kEndpointForm = "http://host:port without a path, or unix:/path of 107 bytes at most";
-constexpr std::uint16_t kHttpPort = 80;
+constexpr std::string_view kEndpointForm =
+    "http://host:port or https://host:port without a path, or unix:/path of 107 bytes at most";
+
+struct Scheme {
+  std::string_view prefix;
+  std::uint16_t port;
+  bool tls;
+};
+constexpr std::array<Scheme, 2> kSchemes{{{"http://", 80, false}, {"https://", 443, true}}};
+
 constexpr std::chrono::milliseconds kResolveIntervalMin = 100ms;
 constexpr Range kConnectionsMax{1, 1'000'000};
 constexpr Range kQueue{0, 1'000'000};
@@ -22,20 +30,19 @@ constexpr Range kEjectAfter{0, 1'000};
 
 // What is wrong with the url; empty for nothing.
 std::string parse_endpoint(const std::string& url, Endpoint& endpoint) {
-  if (url.starts_with("https://"))
-    return fmt::format("https:// endpoints are not supported yet; expected {}", kEndpointForm);
   if (const std::optional<std::string> path = parse_unix(url)) {
-    endpoint = {url, {}, *path};
+    endpoint = {url, {}, *path, false};
     return {};
   }
   const std::string wrong = fmt::format("expected {}, found {}", kEndpointForm, quote(url));
-  if (!url.starts_with(kHttp)) return wrong;
-  const std::string authority = url.substr(kHttp.size());
+  const auto scheme = std::ranges::find_if(kSchemes, [&](const Scheme& each) { return url.starts_with(each.prefix); });
+  if (scheme == kSchemes.end()) return wrong;
+  const std::string authority = url.substr(scheme->prefix.size());
   const bool has_port = !is_host(authority);
   const std::optional<HostPort> parsed =
-      parse_host_port(has_port ? authority : fmt::format("{}:{}", authority, kHttpPort));
+      parse_host_port(has_port ? authority : fmt::format("{}:{}", authority, scheme->port));
   if (!parsed || parsed->host.empty() || parsed->port == 0) return wrong;
-  endpoint = {url, *parsed, {}};
+  endpoint = {url, *parsed, {}, scheme->tls};
   return {};
 }
 
@@ -97,7 +104,7 @@ Upstream load_upstream(Section& section, Seen& names) {
                                      quote(upstream.host)));
   if (section.read("resolve_interval", upstream.resolve_interval) && upstream.resolve_interval < kResolveIntervalMin)
     section.fail("resolve_interval", "expected 100ms or more");
-  section.refuse("tls", "TLS is");
+  load_upstream_tls(section, upstream.endpoints, upstream.tls);
   section.finish();
   return upstream;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <fstream>
 #include <optional>
 #include <system_error>
@@ -13,6 +14,7 @@
 #include "config/load.hpp"
 #include "config/quote.hpp"
 #include "config/syntax.hpp"
+#include "config/tls_files.hpp"
 #include "config/unreachable.hpp"
 
 namespace candor::config {
@@ -62,7 +64,10 @@ Loaded load_file(const std::string& path, const FilterCatalog& filters) {
     return {{}, {{path, {}, "", fmt::format("cannot be read ({}); expected a configuration file", reason)}}, {}};
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
-  return load_text(text, path, filters);
+  Loaded loaded = load_text(text, path, filters);
+  check_tls_files(loaded.config, std::time(nullptr), loaded.errors);
+  sort_by_place(loaded.errors);
+  return loaded;
 }
 
 bool read_required(Section& section, std::string_view key, std::string_view expected, std::string& out) {

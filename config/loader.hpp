@@ -1,4 +1,5 @@
-// Reads a configuration: text in, Config or the list of all errors out. Starts nothing, opens nothing but the file.
+// Reads a configuration: text in, Config or the list of all errors out. Starts nothing, opens nothing but the file and,
+// for load_file(), the certificates and keys that it names.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// The scheme of the URL that the client asked for: "http", unless a trusted proxy in front of us says in
-// X-Forwarded-Proto that it was "https".
+// The scheme of the URL that the client asked for: what a trusted proxy in front of us says in X-Forwarded-Proto, else
+// that of its connection to us.
 #pragma once
 
 #include <string_view>

@@ -41,6 +41,8 @@ std::string_view reason_against(http1::Name id, Message message) {
     case http1::Name::x_forwarded_for:
     case http1::Name::x_forwarded_host:
     case http1::Name::x_forwarded_proto:
+    case http1::Name::client_cert:
+    case http1::Name::client_cert_chain:
       return request ? kForwarding : "";
     case http1::Name::x_request_id:
       return request ? "use the filter request_id" : "";

@@ -8,15 +8,6 @@
 namespace candor::filters {
 namespace {
 
-// Behind the path that the route matches, in the spelling of the request where that has the prefix, else in the normal
-// one.
-std::string_view behind_match(const Exchange& exchange) {
-  const std::string_view prefix = exchange.route->match.path;
-  const http1::RequestHead& request = exchange.request;
-  const std::string_view path = request.path.starts_with(prefix) ? request.path : request.matched_path;
-  return path.substr(std::min(prefix.size(), path.size()));
-}
-
 Url url_of(const Exchange& exchange) {
   const http1::RequestHead& request = exchange.request;
   Url url{client_scheme(exchange), request.authority, std::string(request.path), std::nullopt};
@@ -53,7 +44,8 @@ std::optional<std::string> RedirectFilter::new_path(const Exchange& exchange) co
   const http1::RequestHead& request = exchange.request;
   if (!request.path.starts_with('/')) return std::nullopt;
   if (pattern_) return pattern_->rewrite(request.matched_path, rules_->to);
-  return rules_->prefix ? http1::joined_path(*rules_->prefix, behind_match(exchange)) : std::string(request.path);
+  if (!rules_->prefix) return std::string(request.path);
+  return http1::joined_path(*rules_->prefix, http1::behind_prefix(request, exchange.route->match.path));
 }
 
 // With another scheme the port that was asked for means nothing any more.

@@ -1,14 +1,15 @@
 #include "proxy/accept.hpp"
 
-#include <boost/beast/core/string.hpp>
-
 #include <array>
 #include <optional>
+
+#include "proxy/http1/characters.hpp"
+#include "proxy/http1/fields.hpp"
 
 namespace candor {
 namespace {
 
-using boost::beast::iequals;
+using http1::iequals;
 
 enum class Match { none, anything, type, compatible, exact };  // how exactly a range names a form
 
@@ -25,14 +26,6 @@ struct Form {
   Wish wish;
 };
 
-constexpr std::string_view kBlanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 // Takes the part before the next separator that is not inside a quoted string.
 std::string_view take_until(std::string_view& rest, char separator) {
   bool quoted = false;
@@ -46,7 +39,7 @@ std::string_view take_until(std::string_view& rest, char separator) {
       break;
     }
   }
-  const std::string_view part = trimmed(rest.substr(0, end));
+  const std::string_view part = http1::trim(rest.substr(0, end));
   rest = end < rest.size() ? rest.substr(end + 1) : std::string_view{};
   return part;
 }

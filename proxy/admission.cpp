@@ -15,14 +15,6 @@ using http1::Name;
 
 Fault malformed(const char* rule) { return {Cause::request_malformed, rule}; }
 
-// Percent-encodings are whole.
-bool is_well_encoded(std::string_view text) {
-  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
-    if (at + 2 >= text.size() || http1::hex_digit(text[at + 1]) < 0 || http1::hex_digit(text[at + 2]) < 0) return false;
-  }
-  return true;
-}
-
 // *DIGIT (RFC 3986 §3.2.3), within what TCP has.
 bool is_port(std::string_view text) {
   constexpr std::size_t kPortDigitsMax = 5;
@@ -41,17 +33,24 @@ bool takes_literal(std::string_view text, std::string_view& rest) {
   return inner.find(':') != std::string_view::npos && config::IpAddress::parse(inner).has_value();
 }
 
-// uri-host [ ":" port ] (RFC 9110 §7.2), with the characters of RFC 3986 §3.2.2 and nothing of a userinfo. A host there
-// must be: an "http" URI without one is invalid (RFC 9110 §4.2.1).
+// RFC 3986 §3.2.2, and not empty: an "http" URI without a host is invalid (RFC 9110 §4.2.1).
+bool is_host_name(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (http1::is_reg_name_char(text[at])) continue;
+    if (text[at] != '%' || !http1::decode_triplet(text.substr(at))) return false;
+    at += http1::kTripletBytes - 1;
+  }
+  return !text.empty();
+}
+
+// uri-host [ ":" port ] (RFC 9110 §7.2), and nothing of a userinfo.
 bool is_authority(std::string_view text) {
-  if (text.empty() || !std::all_of(text.begin(), text.end(), http1::is_host_char) || !is_well_encoded(text))
-    return false;
   std::string_view rest;
   if (text.starts_with('[')) {
     if (!takes_literal(text, rest)) return false;
   } else {
-    if (text.find_first_of("[]") != std::string_view::npos || text.front() == ':') return false;
     rest = text.substr(std::min(text.find(':'), text.size()));
+    if (!is_host_name(text.substr(0, text.size() - rest.size()))) return false;
   }
   return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
 }
@@ -81,6 +80,7 @@ std::string_view signer_of(Name id, std::string_view member) {
 
 // Every proxy signs, so our own name means that the request has been here.
 Fault check_loop(const http1::Fields& fields, std::size_t hops_max, std::string_view own_pseudonym) {
+  if (!fields.may_hold(Name::via) && !fields.may_hold(Name::cdn_loop)) return {};
   std::size_t hops = 0;
   bool own = false;
   for (const Field& field : fields) {
@@ -97,6 +97,7 @@ Fault check_loop(const http1::Fields& fields, std::size_t hops_max, std::string_
 }
 
 Fault check_expectation(const http1::RequestHead& head) {
+  if (!head.fields.may_hold(Name::expect)) return {};
   for (const Field& field : head.fields) {
     if (field.id != Name::expect || head.minor_version == 0) continue;
     if (!http1::iequals(field.value, "100-continue"))
@@ -111,25 +112,31 @@ Fault check_trace(const http1::RequestHead& head, const http1::Length& length) {
   return head.method == "TRACE" && content ? malformed("TRACE with content") : Fault{};
 }
 
+Fault check_target_size(std::string_view target, std::uint64_t bytes_max) {
+  if (target.size() <= bytes_max) return {};
+  return http1::limit_fault(Cause::target_too_long, "limits.request_target", bytes_max, target.size());
+}
+
+// In the order in which a client is told.
+Fault check(http1::RequestHead& head, const config::Limits& limits, std::string_view own_pseudonym,
+            http1::Length& length) {
+  if (Fault fault = check_target_size(head.target, limits.request_target)) return fault;
+  if (Fault fault = check_host(head)) return fault;
+  http1::LengthResult announced = http1::request_length(head);
+  if (announced.fault) return std::move(announced.fault);
+  length = announced.length;
+  if (Fault fault = check_trace(head, length)) return fault;
+  if (Fault fault = check_max_forwards(head)) return fault;
+  if (Fault fault = http1::check_connection_options(head.fields, Cause::request_malformed)) return fault;
+  if (Fault fault = check_expectation(head)) return fault;
+  return check_loop(head.fields, limits.via_hops, own_pseudonym);
+}
+
 }  // namespace
 
 Admission admit(http1::RequestHead& head, const config::Limits& limits, std::string_view own_pseudonym) {
   Admission result;
-  if (head.target.size() > limits.request_target) {
-    result.fault =
-        http1::limit_fault(Cause::target_too_long, "limits.request_target", limits.request_target, head.target.size());
-  }
-  if (!result.fault) result.fault = check_host(head);
-  if (!result.fault) {
-    http1::LengthResult length = http1::request_length(head);
-    result.fault = std::move(length.fault);
-    result.length = length.length;
-  }
-  if (!result.fault) result.fault = check_trace(head, result.length);
-  if (!result.fault) result.fault = check_max_forwards(head);
-  if (!result.fault) result.fault = http1::check_connection_options(head.fields, Cause::request_malformed);
-  if (!result.fault) result.fault = check_expectation(head);
-  if (!result.fault) result.fault = check_loop(head.fields, limits.via_hops, own_pseudonym);
+  result.fault = check(head, limits, own_pseudonym, result.length);
   return result;
 }
 

@@ -3,18 +3,20 @@
 #include <spdlog/spdlog.h>
 
 #include "proxy/admission.hpp"
+#include "proxy/announced_length.hpp"
 #include "proxy/forwarded_client.hpp"
 #include "proxy/http1/body_decoder.hpp"
-#include "proxy/http1/path.hpp"
 #include "proxy/http1/request_parser.hpp"
 #include "proxy/http1/upgrade.hpp"
 #include "proxy/linger.hpp"
 #include "proxy/max_forwards.hpp"
+#include "proxy/normalise_path.hpp"
 #include "proxy/observe/record.hpp"
 #include "proxy/receive_head.hpp"
 #include "proxy/relay/forward.hpp"
 #include "proxy/reply_writer.hpp"
 #include "proxy/send_reply.hpp"
+#include "proxy/tls/handshake.hpp"
 #include "proxy/worker.hpp"
 
 namespace candor {
@@ -32,25 +34,11 @@ Reply no_route_reply(std::string allowed) {
   return reply;
 }
 
-// How the path is read is decided here, once, for routes, filters and the upstream alike.
-http1::Fault normalise_path(Exchange& exchange) {
-  http1::RequestHead& head = exchange.request;
-  if (!head.path.starts_with('/')) return {};
-  const auto offset = static_cast<std::size_t>(head.path.data() - head.method.data());
-  http1::PathReading reading = http1::read_path(head.path, offset);
-  if (reading.fault) return std::move(reading.fault);
-  if (reading.dot_segments) head.path = exchange.keep(http1::without_dot_segments(head.path));
-  head.matched_path = reading.normal ? head.path : exchange.keep(http1::normal_path(head.path));
-  return {};
-}
-
-// The methods whose requests are about their content (RFC 9110 §9.3, RFC 5789).
-bool brings_content(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
-
 Reply reply_for(http1::Fault fault, std::chrono::seconds retry_after = {}) {
   Reply reply;
   reply.cause = fault.cause;
   reply.log_detail = std::move(fault.error);
+  reply.tls_alert = fault.tls_alert;
   if (retry_after.count() > 0) reply.fields.emplace_back("Retry-After", std::to_string(retry_after.count()));
   return reply;
 }
@@ -59,7 +47,9 @@ Reply reply_for(http1::Fault fault, std::chrono::seconds retry_after = {}) {
 
 Connection::Connection(Worker& worker, int descriptor, const config::IpAddress& peer, std::size_t listener)
     : worker_(worker),
-      stream_(worker.loop.events, descriptor, net::SocketStream::State::connected),
+      socket_(worker.loop.events, descriptor, net::SocketStream::State::connected),
+      tls_(tls::serve(worker.shared.certificates.listener(listener), socket_)),
+      stream_(tls_ ? static_cast<net::Stream&>(*tls_) : socket_),
       waiter_(worker.loop.wheel),
       input_(worker.blocks),
       interrupt_{stream_, worker.drain_over},
@@ -74,6 +64,8 @@ Connection::Connection(Worker& worker, int descriptor, const config::IpAddress& 
 Connection::~Connection() { worker_.cells.listeners[listener_].connections.subtract(); }
 
 net::Task<void> Connection::run() {
+  const bool open = co_await secured();
+  if (!open) co_return;
   for (unsigned exchanges = 1;; ++exchanges) {
     const bool comes = co_await request_comes();
     if (!comes) co_return;
@@ -94,10 +86,26 @@ net::Task<void> Connection::run() {
     if (exchanges % kExchangesPerTurn == 0) co_await waiter_.next_turn();
   }
   if (after_ == After::reset) stream_.reset_on_close();
-  if (after_ == After::linger) {
+  if (after_ == After::linger && !was_last_request()) {
     const Lingering lingering{stream_, worker_.scratch.bytes, worker_.loop.clock, worker_.drain_over};
     co_await linger(lingering, waiter_);
   }
+}
+
+// The handshake of TLS, on a listener that has it. False where the connection is over: nobody has asked anything yet.
+net::Task<bool> Connection::secured() {
+  if (!tls_) co_return true;
+  const auto deadline = net::deadline_after(worker_.loop.clock.now(), worker_.shared.config.timeouts.request_head);
+  // Nothing was asked yet that the drain time would be for.
+  const Interrupt interrupt{stream_, worker_.draining};
+  const tls::HandshakeOrder order{*tls_, deadline, worker_.loop.clock, interrupt};
+  const Cause interrupted = co_await tls::accept(order, waiter_);
+  if (interrupted == Cause::client_closed) tls_->fail_handshake(tls::Result::closed, "the client left");
+  if (interrupted == Cause::draining) co_return false;
+  const tls::Handshake& handshake = tls_->handshake();
+  worker_.cells.listeners[listener_].handshakes.count(handshake);
+  if (!handshake.good()) spdlog::debug("TLS with {}: {}", peer_text_, handshake.error);
+  co_return handshake.good() || tls_->plain();
 }
 
 // Idle: waits for the first byte of a request without holding any memory for it. False where the connection is over.
@@ -176,6 +184,7 @@ net::Task<void> Connection::serve(Exchange& exchange) {
     // An answer to HEAD has no content even where its head was refused before it was parsed.
     if (exchange.request.method.empty()) exchange.request.method = http1::method_of(input_.unread());
     Reply refusal = reply_for(std::move(fault));
+    if (tls_ && tls_->plain()) refusal.detail = "Plain HTTP was sent to a port for TLS; ask again with https://.";
     co_await answer(exchange, std::move(refusal));
     co_return;
   }
@@ -185,7 +194,10 @@ net::Task<void> Connection::serve(Exchange& exchange) {
     co_return;
   }
   std::optional<Reply> reply = worker_.chain(exchange.route_index).on_request(exchange);
-  if (!reply) reply = refuse_length(exchange);
+  if (!reply) {
+    http1::Fault bad_length = check_announced_length(*exchange.route, exchange.request.method, length_);
+    if (bad_length) reply = reply_for(std::move(bad_length));
+  }
   if (!reply) reply = count_down_max_forwards(exchange);
   if (!reply && exchange.route->upstream.empty()) reply = no_route_reply({});
   if (reply) {
@@ -206,8 +218,18 @@ http1::Fault Connection::understand(Exchange& exchange) {
     const http1::Field* id = head.fields.find(http1::Name::x_request_id);
     if (id != nullptr && RequestIds::is_usable(id->value)) exchange.request_id = id->value;
   }
+  if (tls_) {
+    exchange.over_tls = !tls_->plain();
+    exchange.client_certificate = tls_->client_certificate();
+    if (tls_->plain()) return {Cause::request_malformed, "plain HTTP on a listener with TLS"};
+  }
   Admission admission = admit(head, config.limits, worker_.shared.pseudonym);
   if (admission.fault) return std::move(admission.fault);
+  // RFC 9110 §7.4. Who ends TLS in front of us may say so.
+  if (head.asks_for_tls && !exchange.over_tls && !exchange.peer_trusted)
+    return {Cause::request_malformed, "an https URI on a connection without TLS"};
+  if (tls_ && !tls_->covers(head.authority))
+    return {Cause::misdirected, "the certificate of this connection does not cover the Host"};
   http1::Fault bad_path = normalise_path(exchange);
   if (bad_path) return bad_path;
   length_ = admission.length;
@@ -224,19 +246,6 @@ bool Connection::find_route(Exchange& exchange) {
   worker_.cells.routes.back().in_flight.subtract();
   worker_.cells.routes[*found].in_flight.add();
   return true;
-}
-
-// What the route demands of the length that the request announces.
-std::optional<Reply> Connection::refuse_length(const Exchange& exchange) const {
-  const config::Route& route = *exchange.route;
-  if (route.request_body != 0 && length_.framing == http1::Framing::length && length_.bytes > route.request_body)
-    return reply_for(
-        http1::limit_fault(Cause::body_too_large, "limits.request_body", route.request_body, length_.bytes));
-  if (!route.length_required) return std::nullopt;
-  const bool announced = length_.framing == http1::Framing::length;
-  if (length_.framing == http1::Framing::chunked || (!announced && brings_content(exchange.request.method)))
-    return reply_for({Cause::length_required, "limits.length_required, and no Content-Length"});
-  return std::nullopt;
 }
 
 net::Task<void> Connection::forward(Exchange& exchange) {
@@ -294,7 +303,8 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
   const bool keep = content_at_hand() && client_keeps_alive_ && !worker_.draining;
   after_ = keep ? After::keep : After::linger;
 
-  std::string text;
+  std::string& text = worker_.scratch.head_text;
+  text.clear();
   const FilterChain* chain = exchange.route == nullptr ? nullptr : &worker_.chain(exchange.route_index);
   write_reply(reply, exchange, chain, {worker_.shared.config.name, worker_.date.at(WallClock::now()), keep}, text);
   exchange.origin = Origin::proxy;
@@ -307,6 +317,12 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
   after_ = After::reset;
 }
 
+// Whether the client has said that no request follows (RFC 9112 §9.6), and nothing has come behind this one, all of
+// which was read: then closing cannot take the answer away from it, and there is no reason to linger.
+bool Connection::was_last_request() const {
+  return !client_keeps_alive_ && length_.framing == http1::Framing::none && input_.empty() && !stream_.readable();
+}
+
 // Whether the whole content of the request is in the input, so that the next request can be found behind it.
 bool Connection::content_at_hand() {
   http1::BodyDecoder decoder(length_, {});
@@ -316,8 +332,10 @@ bool Connection::content_at_hand() {
     pieces.clear();
     used += decoder.decode(input_.unread().substr(used), pieces, relay::kPiecesMax);
   }
-  if (decoder.complete()) used_input_ = used;
-  return decoder.complete();
+  if (!decoder.complete()) return false;
+  used_input_ = used;
+  length_ = {http1::Framing::none, 0};
+  return true;
 }
 
 void Connection::finish(Exchange& exchange) {

@@ -14,6 +14,7 @@
 #include "proxy/net/socket_stream.hpp"
 #include "proxy/net/task.hpp"
 #include "proxy/reply.hpp"
+#include "proxy/tls/server_stream.hpp"
 
 namespace candor {
 
@@ -31,6 +32,7 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   // What becomes of the connection when the exchange is over.
   enum class After : std::uint8_t { keep, linger, reset };
 
+  net::Task<bool> secured();
   net::Task<bool> request_comes();
   bool request_begins();
   void begin(Exchange& exchange);
@@ -38,21 +40,23 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   net::Task<void> serve(Exchange& exchange);
   http1::Fault understand(Exchange& exchange);
   bool find_route(Exchange& exchange);
-  std::optional<Reply> refuse_length(const Exchange& exchange) const;
   net::Task<void> forward(Exchange& exchange);
   net::Task<void> answer(Exchange& exchange, Reply reply);
   bool content_at_hand();
+  bool was_last_request() const;
   void finish(Exchange& exchange);
 
   Worker& worker_;
-  net::SocketStream stream_;
+  net::SocketStream socket_;
+  std::unique_ptr<tls::ServerStream> tls_;  // over the socket; null on a listener without
+  net::Stream& stream_;                     // the one of them that requests come from
   net::Waiter waiter_;
   ClientInput input_;
   Interrupt interrupt_;
   config::IpAddress peer_;
   std::string peer_text_;
   std::size_t listener_;
-  http1::Length length_;        // of the current request's content
+  http1::Length length_;        // of the current request's content, as far as it is still to be read
   std::size_t used_input_ = 0;  // by the current request so far: its head, then its content
   After after_ = After::keep;
   bool client_keeps_alive_ = false;

@@ -36,6 +36,8 @@ struct Exchange {
   std::string_view peer_text;
   config::IpAddress client;  // behind trusted proxies (X-Forwarded-For); else the peer
   bool peer_trusted = false;
+  bool over_tls = false;                // the client's connection to us
+  std::string_view client_certificate;  // that it has shown, as a field value of RFC 9440 §2.1; empty for none
   http1::RequestHead request;
   http1::HeadScanner scanner;             // of the head being received: the request's, then the response's
   std::string_view request_id;            // ours, or a trusted proxy's

@@ -92,7 +92,11 @@ char* write_json_text(char* out, std::string_view text) {
         continue;
       }
     }
-    out = write_character(out, text);
+    while (!text.empty() && is_plain(static_cast<unsigned char>(text.front()))) {
+      *out++ = text.front();
+      text.remove_prefix(1);
+    }
+    if (!text.empty()) out = write_character(out, text);
   }
   return out;
 }

@@ -1,7 +1,6 @@
 #include "proxy/listener.hpp"
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -68,8 +67,6 @@ Listener::~Listener() {
   ::close(descriptor_);
 }
 
-void Listener::on_events(std::uint32_t) { accept_waiting(); }
-
 void Listener::resume() {
   // A client that is gone already ends within accept_waiting(), which goes on by itself.
   if (waiting_ && !accepting_) accept_waiting();
@@ -98,8 +95,6 @@ void Listener::accept_all() {
     const int client =
         ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&storage), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (client >= 0) {
-      const int on = 1;
-      ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
       try_to_serve(worker_, client, address_of(storage), index_);
     } else if (errno == EAGAIN) {
       waiting_ = false;

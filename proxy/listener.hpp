@@ -24,7 +24,8 @@ class Listener final : private net::EventSink {
   void close();   // takes what is waiting, then accepts no more
 
  private:
-  void on_events(std::uint32_t events) override;
+  void note(std::uint32_t) override {}
+  void act() override { accept_waiting(); }
   void accept_waiting();
   void accept_all();
   void pause();

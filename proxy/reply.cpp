@@ -1,13 +1,12 @@
 #include "proxy/reply.hpp"
 
-#include "proxy/accept.hpp"
-#include "proxy/json_text.hpp"
-
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
 #include <cstdlib>
+
+#include "proxy/accept.hpp"
+#include "proxy/http1/text_appender.hpp"
+#include "proxy/json_text.hpp"
 
 namespace candor {
 namespace {
@@ -20,65 +19,77 @@ struct Explanation {
   std::string_view request_id;
 };
 
+template <class... Pieces>
+void append(std::string& out, const Pieces&... pieces) {
+  http1::TextAppender(out).add(pieces...);
+}
+
 std::string render_problem(const Explanation& told) {
-  std::string body =
-      fmt::format(R"({{"type":"about:blank","title":"{}","status":{},"detail":")", told.title, told.status);
+  std::string body;
+  append(body, R"({"type":"about:blank","title":")", told.title, R"(","status":)", std::to_string(told.status),
+         R"(,"detail":")");
   append_json_text(body, told.detail);
-  body += fmt::format(R"(","cause":"{}","request_id":")", told.cause);
+  append(body, R"(","cause":")", told.cause, R"(","request_id":")");
   append_json_text(body, told.request_id);
   body += "\"}\n";
   return body;
 }
 
+// Empty for a character that stands for itself.
+std::string_view entity_of(char character) {
+  switch (character) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return {};
+  }
+}
+
 std::string html_escaped(std::string_view text) {
   std::string escaped;
-  escaped.reserve(text.size());
-  for (const char character : text) {
-    switch (character) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += character;
-    }
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view entity = entity_of(text[at]);
+    if (entity.empty()) continue;
+    escaped.append(text.substr(done, at - done)).append(entity);
+    done = at + 1;
   }
-  return escaped;
+  return escaped.append(text.substr(done));
 }
 
 std::string render_html(const Explanation& told) {
-  constexpr std::string_view kPage = R"(<!doctype html>
+  constexpr std::string_view kBegin = R"(<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{0} {1}</title>
+<title>)";
+  constexpr std::string_view kStyle = R"(</title>
 <style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 15vh auto; padding: 0 1rem; }}
-small {{ color: #666; }}
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 15vh auto; padding: 0 1rem; }
+small { color: #666; }
 </style>
-<h1>{0} {1}</h1>
-<p>{2}</p>
-<p><small>Cause: {3}<br>Request: {4}</small></p>
-</html>
-)";
-  return fmt::format(kPage, told.status, told.title, html_escaped(told.detail), told.cause,
-                     html_escaped(told.request_id));
+<h1>)";
+  const std::string status = std::to_string(told.status);
+  std::string page;
+  append(page, kBegin, status, " ", told.title, kStyle, status, " ", told.title, "</h1>\n<p>",
+         html_escaped(told.detail), "</p>\n<p><small>Cause: ", told.cause,
+         "<br>Request: ", html_escaped(told.request_id), "</small></p>\n</html>\n");
+  return page;
 }
 
 std::string render_plain(const Explanation& told) {
-  return fmt::format("{} {}\n\n{}\n\nCause: {}\nRequest: {}\n", told.status, told.title, told.detail, told.cause,
-                     told.request_id);
+  std::string body;
+  append(body, std::to_string(told.status), " ", told.title, "\n\n", told.detail, "\n\nCause: ", told.cause,
+         "\nRequest: ", told.request_id, "\n");
+  return body;
 }
 
 // A token of RFC 9651 §3.3.4 may stand as it is, other names need quotes.
@@ -127,10 +138,11 @@ Content render_content(const Reply& reply, const ReplyContext& context) {
   std::abort();
 }
 
-std::string proxy_status_value(std::string_view proxy_name, Cause cause) {
+std::string proxy_status_value(std::string_view proxy_name, Cause cause, int tls_alert) {
   std::string value = is_structured_token(proxy_name) ? std::string(proxy_name) : structured_string(proxy_name);
   const std::string_view token = failure_row(cause).token;
   if (!token.empty()) value.append("; error=").append(token);
+  if (tls_alert != 0) value.append("; alert-id=").append(std::to_string(tls_alert));
   return value;
 }
 

@@ -19,6 +19,7 @@ struct Reply {
   std::string log_detail;                                   // for the access log only; may name addresses and sizes
   std::string body;                                         // local_response only
   std::string content_type;                                 // local_response only
+  int tls_alert = 0;                                        // Cause::tls_alert: its number
 };
 
 // What the answer says about its request and its maker.
@@ -39,7 +40,7 @@ Content render_content(const Reply& reply, const ReplyContext& context);
 
 int status_of(const Reply& reply);
 
-// "candor; error=connection_timeout" (RFC 9209 §2).
-std::string proxy_status_value(std::string_view proxy_name, Cause cause);
+// "candor; error=connection_timeout" (RFC 9209 §2); with the number of a TLS alert that came, where there is one.
+std::string proxy_status_value(std::string_view proxy_name, Cause cause, int tls_alert = 0);
 
 }  // namespace candor

@@ -6,25 +6,30 @@ namespace candor {
 
 namespace {
 
-std::string joined_accept(const http1::Fields& fields) {
+// All lines of Accept as one list.
+std::string_view accept_of(Exchange& exchange) {
+  const http1::Fields& fields = exchange.request.fields;
+  const std::size_t count = fields.count(http1::Name::accept);
+  if (count <= 1) return count == 0 ? std::string_view{} : fields.find(http1::Name::accept)->value;
   std::string joined;
   for (const http1::Field& field : fields) {
     if (field.id != http1::Name::accept) continue;
     if (!joined.empty()) joined += ", ";
     joined += field.value;
   }
-  return joined;
+  return exchange.keep(std::move(joined));
 }
 
 }  // namespace
 
 void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing,
                  std::string& out) {
-  const std::string accept = joined_accept(exchange.request.fields);
-  const Content content = render_content(reply, {writing.proxy_name, exchange.request_id, accept});
-  const std::string proxy_status = proxy_status_value(writing.proxy_name, reply.cause);
+  const Content content = render_content(reply, {writing.proxy_name, exchange.request_id, accept_of(exchange)});
+  const std::string proxy_status = proxy_status_value(writing.proxy_name, reply.cause, reply.tls_alert);
 
+  constexpr std::size_t kUsualFields = 8;
   http1::ResponseHead head;
+  head.fields.reserve(kUsualFields);
   head.status = status_of(reply);
   head.reason = reason_phrase(head.status);
   if (!content.type.empty()) head.fields.add("Content-Type", content.type);

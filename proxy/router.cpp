@@ -66,10 +66,11 @@ Router::Router(const std::vector<config::Route>& routes) : routes_(routes) {
 
 template <class Accept>
 std::optional<std::size_t> Router::find_if(const http1::RequestHead& head, Accept accept) const {
-  const Host host(head.authority);
-  const std::string_view name = host.text();
   // OPTIONS * asks the host as a whole.
   const std::string_view path = head.matched_path == "*" ? "/" : head.matched_path;
+  if (exact_.empty() && suffixes_.empty()) return any_.find(path, accept);
+  const Host host(head.authority);
+  const std::string_view name = host.text();
   if (!exact_.empty()) {
     if (const auto tree = exact_.find(name); tree != exact_.end()) {
       if (const auto route = tree->second.find(path, accept)) return route;
@@ -102,7 +103,7 @@ std::string Router::allowed_methods(const http1::RequestHead& head) const {
     }
     return false;
   });
-  return fmt::format("{}", fmt::join(methods, ", "));
+  return methods.empty() ? std::string() : fmt::format("{}", fmt::join(methods, ", "));
 }
 
 }  // namespace candor

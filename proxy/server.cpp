@@ -57,6 +57,7 @@ class Server {
     for (const auto& worker : workers_) threads.emplace_back([&worker] { worker->run(); });
     wait_for_signal();
     wait_for_reopen();
+    look_at_certificates();
     notify_supervisor(kNotifyReady);
     if (ready) ready();
     std::thread joiner([this, &threads] {
@@ -114,6 +115,15 @@ class Server {
     });
   }
 
+  void look_at_certificates() {
+    certificates_timer_.expires_after(tls::Certificates::kLookInterval);
+    certificates_timer_.async_wait([this](const boost::system::error_code& ec) {
+      if (ec) return;
+      shared_.certificates.look(Clock::now());
+      look_at_certificates();
+    });
+  }
+
   Shared shared_;
   observe::Registry registry_;
   admin::Routes routes_;
@@ -125,6 +135,7 @@ class Server {
   boost::asio::signal_set signals_{context_, SIGTERM, SIGINT};
   boost::asio::signal_set reopen_signal_{context_, SIGUSR1};
   boost::asio::steady_timer drain_timer_{context_};
+  boost::asio::steady_timer certificates_timer_{context_};
 };
 
 }  // namespace

@@ -22,11 +22,14 @@ Shared::Shared(const config::Config& configured)
       workers(configured.workers != 0 ? configured.workers : std::max(1U, std::thread::hardware_concurrency())),
       router(configured.routes),
       pseudonym(make_pseudonym(configured.name)),
+      certificates(configured),
       log(configured.access_log.path) {
-  for (const config::Upstream& upstream : configured.upstreams) upstreams.emplace_back(upstream);
+  for (std::size_t i = 0; i < configured.upstreams.size(); ++i)
+    upstreams.emplace_back(configured.upstreams[i], certificates.upstream(i));
 }
 
 void Shared::build_filters(observe::Registry& registry, admin::Routes& routes) {
+  certificates.show(registry);
   SharedParts parts;
   std::vector<std::string> names;
   for (const config::Route& route : config.routes) names.push_back(route.name);

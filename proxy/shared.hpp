@@ -1,7 +1,8 @@
 // What the workers share, and why. Everything else a worker has for itself.
 //   config, router, pseudonym: immutable after the start.
 //   upstreams: the limits of connections and the ejection of endpoints hold for the process, so their counts are
-//   atomics. factories: run once per worker at the start; what they capture is shared by the filter's own choice. log:
+//   atomics. certificates: replaced as a whole when their files change; a new connection takes the current ones.
+//   factories: run once per worker at the start; what they capture is shared by the filter's own choice. log:
 //   takes blocks of lines under a mutex, a few times a second.
 #pragma once
 
@@ -13,6 +14,7 @@
 #include "proxy/filter.hpp"
 #include "proxy/observe/access_log.hpp"
 #include "proxy/router.hpp"
+#include "proxy/tls/certificates.hpp"
 #include "proxy/upstream/upstream.hpp"
 
 namespace candor {
@@ -27,6 +29,7 @@ struct Shared {
   unsigned workers;
   Router router;
   std::string pseudonym;  // "candor-3f9a21c07b11d2e4": the name, and an id of this process
+  tls::Certificates certificates;
   std::deque<upstream::Upstream> upstreams;
   std::vector<std::vector<FilterFactory>> factories;  // by route
   observe::AccessLog log;

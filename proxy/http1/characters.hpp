@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace candor::http1 {
@@ -15,20 +16,41 @@ constexpr std::array<bool, 256> make_table(std::string_view extra) {
   for (const char c : extra) table[static_cast<unsigned char>(c)] = true;
   return table;
 }
+constexpr std::array<char, 256> make_lower_table() {
+  std::array<char, 256> table{};
+  for (unsigned c = 0; c < table.size(); ++c) table[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return table;
+}
+inline constexpr auto kLowerTable = make_lower_table();
 inline constexpr auto kTokenTable = make_table("!#$%&'*+-.^_`|~");
-inline constexpr auto kHostTable = make_table("-._~!$&'()*+,;=%[]:");
+inline constexpr auto kTargetTable = make_table("!\"$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
+inline constexpr auto kRegNameTable = make_table("-._~!$&'()*+,;=");
 }  // namespace detail
 
 constexpr bool is_token_char(char c) { return detail::kTokenTable[static_cast<unsigned char>(c)]; }
-constexpr bool is_host_char(char c) { return detail::kHostTable[static_cast<unsigned char>(c)]; }
+// Of a request target: only visible ASCII can stand in a URI (RFC 3986 §2), and a fragment is never sent.
+constexpr bool is_target_char(char c) { return detail::kTargetTable[static_cast<unsigned char>(c)]; }
+// Of the name of a host, where it is not percent-encoded (RFC 3986 §3.2.2).
+constexpr bool is_reg_name_char(char c) { return detail::kRegNameTable[static_cast<unsigned char>(c)]; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char to_lower(char c) { return detail::kLowerTable[static_cast<unsigned char>(c)]; }
 
 // The value of a hexadecimal digit; -1 for any other character.
 constexpr int hex_digit(char c) {
   if (is_digit(c)) return c - '0';
   const char lower = to_lower(c);
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+inline constexpr std::size_t kTripletBytes = 3;  // "%41"
+
+// The byte that the percent-encoding at the front of `text` stands for; nothing where it is broken.
+constexpr std::optional<char> decode_triplet(std::string_view text) {
+  if (text.size() < kTripletBytes) return std::nullopt;
+  const int high = hex_digit(text[1]);
+  const int low = hex_digit(text[2]);
+  if (high < 0 || low < 0) return std::nullopt;
+  return static_cast<char>(high * 16 + low);
 }
 
 constexpr bool is_token(std::string_view text) {

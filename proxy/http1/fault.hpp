@@ -11,6 +11,7 @@ namespace candor::http1 {
 struct Fault {
   Cause cause = Cause::none;
   std::string error;  // names the rule and, where there is one, the offset of the first bad byte
+  int tls_alert = 0;  // Cause::tls_alert: its number
 
   explicit operator bool() const { return cause != Cause::none; }
 };

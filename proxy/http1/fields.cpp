@@ -10,35 +10,38 @@ namespace candor::http1 {
 
 namespace {
 
+// In the spelling that is most often sent: then no letter's case needs to be looked at.
 constexpr struct {
   Name id;
   std::string_view name;
 } kNames[] = {
-    {Name::accept, "accept"},
-    {Name::cdn_loop, "cdn-loop"},
-    {Name::connection, "connection"},
-    {Name::content_length, "content-length"},
-    {Name::content_type, "content-type"},
-    {Name::cookie, "cookie"},
-    {Name::date, "date"},
-    {Name::expect, "expect"},
-    {Name::forwarded, "forwarded"},
-    {Name::host, "host"},
-    {Name::http2_settings, "http2-settings"},
-    {Name::keep_alive, "keep-alive"},
-    {Name::max_forwards, "max-forwards"},
-    {Name::proxy_connection, "proxy-connection"},
-    {Name::proxy_status, "proxy-status"},
-    {Name::retry_after, "retry-after"},
-    {Name::te, "te"},
-    {Name::trailer, "trailer"},
-    {Name::transfer_encoding, "transfer-encoding"},
-    {Name::upgrade, "upgrade"},
-    {Name::via, "via"},
-    {Name::x_forwarded_for, "x-forwarded-for"},
-    {Name::x_forwarded_host, "x-forwarded-host"},
-    {Name::x_forwarded_proto, "x-forwarded-proto"},
-    {Name::x_request_id, "x-request-id"},
+    {Name::accept, "Accept"},
+    {Name::cdn_loop, "CDN-Loop"},
+    {Name::client_cert, "Client-Cert"},
+    {Name::client_cert_chain, "Client-Cert-Chain"},
+    {Name::connection, "Connection"},
+    {Name::content_length, "Content-Length"},
+    {Name::content_type, "Content-Type"},
+    {Name::cookie, "Cookie"},
+    {Name::date, "Date"},
+    {Name::expect, "Expect"},
+    {Name::forwarded, "Forwarded"},
+    {Name::host, "Host"},
+    {Name::http2_settings, "HTTP2-Settings"},
+    {Name::keep_alive, "Keep-Alive"},
+    {Name::max_forwards, "Max-Forwards"},
+    {Name::proxy_connection, "Proxy-Connection"},
+    {Name::proxy_status, "Proxy-Status"},
+    {Name::retry_after, "Retry-After"},
+    {Name::te, "TE"},
+    {Name::trailer, "Trailer"},
+    {Name::transfer_encoding, "Transfer-Encoding"},
+    {Name::upgrade, "Upgrade"},
+    {Name::via, "Via"},
+    {Name::x_forwarded_for, "X-Forwarded-For"},
+    {Name::x_forwarded_host, "X-Forwarded-Host"},
+    {Name::x_forwarded_proto, "X-Forwarded-Proto"},
+    {Name::x_request_id, "X-Request-Id"},
 };
 
 constexpr std::size_t kLengthMax = 17;  // of the names above
@@ -75,12 +78,15 @@ Name name_of(std::string_view field_name) {
   const char first = to_lower(field_name.front());
   if (first < 'a' || first > 'z') return Name::other;
   for (const std::uint8_t place : kIndex.buckets[bucket_of(field_name.size(), first)]) {
-    if (place != 0 && iequals(field_name, kNames[place - 1].name)) return kNames[place - 1].id;
+    if (place == 0) continue;
+    const auto& [id, name] = kNames[place - 1];
+    if (field_name == name || iequals(field_name, name)) return id;
   }
   return Name::other;
 }
 
 void Fields::remove(Name id) {
+  if (!may_hold(id)) return;
   std::erase_if(fields_, [id](const Field& field) { return field.id == id; });
 }
 
@@ -97,6 +103,7 @@ void Fields::set(std::string_view name, std::string_view value) {
 }
 
 const Field* Fields::find(Name id) const {
+  if (!may_hold(id)) return nullptr;
   const auto found = std::find_if(fields_.begin(), fields_.end(), [id](const Field& field) { return field.id == id; });
   return found == fields_.end() ? nullptr : &*found;
 }
@@ -108,6 +115,7 @@ const Field* Fields::find(std::string_view name) const {
 }
 
 std::size_t Fields::count(Name id) const {
+  if (!may_hold(id)) return 0;
   return static_cast<std::size_t>(
       std::count_if(fields_.begin(), fields_.end(), [id](const Field& field) { return field.id == id; }));
 }

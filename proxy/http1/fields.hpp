@@ -12,6 +12,8 @@ enum class Name : std::uint8_t {
   other,
   accept,
   cdn_loop,
+  client_cert,
+  client_cert_chain,
   connection,
   content_length,
   content_type,
@@ -49,9 +51,16 @@ struct Field {
 
 class Fields {
  public:
-  void clear() { fields_.clear(); }
-  void add(Field field) { fields_.push_back(field); }
-  void add(std::string_view name, std::string_view value) { fields_.push_back({name, value, name_of(name)}); }
+  void clear() {
+    fields_.clear();
+    names_ = 0;
+  }
+  void reserve(std::size_t count) { fields_.reserve(count); }
+  void add(const Field& field) {
+    fields_.push_back(field);
+    names_ |= bit(field.id);
+  }
+  void add(std::string_view name, std::string_view value) { add({name, value, name_of(name)}); }
   void remove(Name id);
   void remove(std::string_view name);
   // Replaces the first field of that name and removes its others; adds one where there is none.
@@ -60,13 +69,18 @@ class Fields {
   const Field* find(Name id) const;  // the first one
   const Field* find(std::string_view name) const;
   std::size_t count(Name id) const;
+  // Whether one of that name has ever been added: most names never come, and then nobody need look through the fields.
+  bool may_hold(Name id) const { return (names_ & bit(id)) != 0; }
 
   auto begin() const { return fields_.begin(); }
   auto end() const { return fields_.end(); }
   std::size_t size() const { return fields_.size(); }
 
  private:
+  static constexpr std::uint32_t bit(Name id) { return std::uint32_t{1} << static_cast<unsigned>(id); }
+
   std::vector<Field> fields_;
+  std::uint32_t names_ = 0;
 };
 
 struct RequestHead {
@@ -77,7 +91,8 @@ struct RequestHead {
   std::string_view query;         // without '?'; see has_query
   std::string_view authority;     // Host, or the authority of an absolute-form target; may carry a port
   bool has_query = false;
-  int minor_version = 1;  // HTTP/1.x
+  bool asks_for_tls = false;  // the target is an https URI
+  int minor_version = 1;      // HTTP/1.x
   Fields fields;
 };
 

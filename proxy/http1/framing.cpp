@@ -14,6 +14,7 @@ struct Single {
 
 Single single(const Fields& fields, Name id) {
   Single found;
+  if (!fields.may_hold(id)) return found;
   for (const Field& field : fields) {
     if (field.id != id) continue;
     if (found.field != nullptr) found.repeated = true;
@@ -95,6 +96,7 @@ LengthResult response_length(const ResponseHead& head, std::string_view method) 
 }
 
 Fault check_connection_options(const Fields& fields, Cause malformed) {
+  if (!fields.may_hold(Name::connection)) return {};
   std::size_t options = 0;
   for (const Field& field : fields) {
     if (field.id != Name::connection) continue;
@@ -105,6 +107,7 @@ Fault check_connection_options(const Fields& fields, Cause malformed) {
 }
 
 bool has_token(const Fields& fields, Name id, std::string_view token) {
+  if (!fields.may_hold(id)) return false;
   for (const Field& field : fields) {
     if (field.id != id) continue;
     const bool absent = for_each_member(field.value, [&](std::string_view member) { return !iequals(member, token); });

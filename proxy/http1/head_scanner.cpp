@@ -16,12 +16,23 @@ void HeadScanner::reset() {
   fault_.cause = Cause::none;
 }
 
+// `end`: how many bytes of the head are known so far.
+bool HeadScanner::within_limits(std::size_t end, const HeadLimits& limits) const {
+  constexpr std::size_t kLineEnding = 2;
+  if (line_ends_.empty()) return end <= limits.start_line + kLineEnding;
+  return end - start_line_bytes_ <= limits.field_section;
+}
+
 HeadScanner::Result HeadScanner::scan(std::string_view bytes, const HeadLimits& limits) {
   while (searched_ < bytes.size()) {
     const void* found = std::memchr(bytes.data() + searched_, '\n', bytes.size() - searched_);
     if (found == nullptr) break;
     const auto line_feed = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
-    if (!accept_line(bytes, line_feed, limits)) return Result::failed;
+    Fault fault = take_line(bytes, line_feed, limits);
+    if (fault) {
+      fault_ = std::move(fault);
+      return Result::failed;
+    }
     searched_ = line_start_ = line_feed + 1;
     if (complete_) return Result::complete;
   }
@@ -30,7 +41,9 @@ HeadScanner::Result HeadScanner::scan(std::string_view bytes, const HeadLimits& 
     return Result::failed;
   }
   searched_ = bytes.size();
-  return within_limits(bytes, bytes.size(), limits) ? Result::need_more : Result::failed;
+  if (within_limits(bytes.size(), limits)) return Result::need_more;
+  fault_ = limit_passed(bytes, bytes.size(), limits);
+  return Result::failed;
 }
 
 // Whether what came since the last call, in which no line ends, can still be part of one: a CR may only be its last
@@ -44,52 +57,38 @@ bool HeadScanner::may_become_line(std::string_view bytes) {
   return bytes[searched_] == '\r' && searched_ + 1 == bytes.size();
 }
 
-bool HeadScanner::accept_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits) {
-  if (!within_limits(bytes, line_feed + 1, limits)) return false;
+Fault HeadScanner::take_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits) {
+  if (!within_limits(line_feed + 1, limits)) return limit_passed(bytes, line_feed + 1, limits);
   // RFC 9112 §2.2 lets a recipient take a bare LF as a line ending; two parsers in a row that differ in it can be made
   // to see different messages, so it is refused.
-  if (line_feed == line_start_ || bytes[line_feed - 1] != '\r') {
-    fault_ = fault_at(limits.malformed, line_feed, "line feed without carriage return");
-    return false;
-  }
+  if (line_feed == line_start_ || bytes[line_feed - 1] != '\r')
+    return fault_at(limits.malformed, line_feed, "line feed without carriage return");
   const std::size_t end = line_feed - 1;
   if (line_ends_.empty()) {
     start_line_bytes_ = line_feed + 1;
   } else if (end == line_start_) {
     complete_ = true;
-    return true;
+    return {};
   }
-  if (line_ends_.size() > limits.fields) {
-    fault_ = limit_fault(limits.head_too_large, "the limit of fields", limits.fields, line_ends_.size());
-    return false;
-  }
+  if (line_ends_.size() > limits.fields)
+    return limit_fault(limits.head_too_large, "the limit of fields", limits.fields, line_ends_.size());
   line_ends_.push_back(static_cast<std::uint32_t>(end));
-  return true;
+  return {};
 }
 
-// `end`: how many bytes of the head are known so far.
-bool HeadScanner::within_limits(std::string_view bytes, std::size_t end, const HeadLimits& limits) {
-  constexpr std::size_t kLineEnding = 2;
-  if (line_ends_.empty()) {
-    if (end <= limits.start_line + kLineEnding) return true;
-    fault_ = limit_fault(limits.start_line_too_long, "the limit of the start line", limits.start_line, end);
-    return false;
-  }
-  const std::size_t section = end - start_line_bytes_;
-  if (section <= limits.field_section) return true;
+Fault HeadScanner::limit_passed(std::string_view bytes, std::size_t end, const HeadLimits& limits) const {
+  if (line_ends_.empty())
+    return limit_fault(limits.start_line_too_long, "the limit of the start line", limits.start_line, end);
   // Judged at the first byte too many, however many of the others are here already.
   const std::size_t first_too_many = start_line_bytes_ + limits.field_section + 1;
   if (first_too_many - line_start_ > limits.field_section / 2) {
     const std::string_view line = bytes.substr(line_start_, end - line_start_);
     constexpr std::size_t kNameShown = 64;
     const std::string_view name = line.substr(0, std::min(line.find(':'), kNameShown));
-    fault_ = {limits.field_too_large,
-              fmt::format("field {}: the limit of the head is {}, the field alone has {} or more", name,
-                          limits.field_section, line.size())};
-    return false;
+    return {limits.field_too_large, fmt::format("field {}: the limit of the head is {}, the field alone has {} or more",
+                                                name, limits.field_section, line.size())};
   }
-  fault_ = limit_fault(limits.head_too_large, "the limit of the head", limits.field_section, section);
-  return false;
+  return limit_fault(limits.head_too_large, "the limit of the head", limits.field_section, end - start_line_bytes_);
 }
 
 }  // namespace candor::http1

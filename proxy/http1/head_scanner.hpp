@@ -40,7 +40,7 @@ class HeadScanner {
   std::string_view line(std::string_view bytes, std::size_t index) const {
     constexpr std::size_t kLineEnding = 2;
     const std::size_t start = index == 0 ? 0 : line_ends_[index - 1] + kLineEnding;
-    return bytes.substr(start, line_ends_[index] - start);
+    return {bytes.data() + start, line_ends_[index] - start};
   }
 
   // How many lines the parser has judged already, before the head was complete. The scanner only keeps the number.
@@ -48,8 +48,9 @@ class HeadScanner {
 
  private:
   bool may_become_line(std::string_view bytes);
-  bool accept_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits);
-  bool within_limits(std::string_view bytes, std::size_t end, const HeadLimits& limits);
+  Fault take_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits);
+  bool within_limits(std::size_t end, const HeadLimits& limits) const;
+  Fault limit_passed(std::string_view bytes, std::size_t end, const HeadLimits& limits) const;
 
   std::size_t searched_ = 0;
   std::size_t line_start_ = 0;

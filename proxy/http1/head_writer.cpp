@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "proxy/http1/characters.hpp"
+#include "proxy/http1/text_appender.hpp"
 
 namespace candor::http1 {
 
@@ -26,6 +27,8 @@ bool belongs_to_connection(Name id) {
     case Name::other:
     case Name::accept:
     case Name::cdn_loop:
+    case Name::client_cert:
+    case Name::client_cert_chain:
     case Name::content_type:
     case Name::cookie:
     case Name::date:
@@ -51,6 +54,7 @@ bool belongs_to_connection(Name id) {
 class NamedByConnection {
  public:
   explicit NamedByConnection(const Fields& fields) {
+    if (!fields.may_hold(Name::connection)) return;
     for (const Field& field : fields) {
       if (field.id != Name::connection) continue;
       for_each_member(field.value, [this](std::string_view option) { return add(option); });
@@ -80,30 +84,31 @@ class NamedByConnection {
   std::size_t count_ = 0;
 };
 
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  out.append(name).append(": ").append(value).append("\r\n");
+void append_field(TextAppender& out, std::string_view name, std::string_view value) {
+  out.add(name, ": ", value, "\r\n");
 }
 
 // RFC 9110 §7.6.3: the version in which the message was received, and who received it.
-void append_via(std::string& out, int minor_version, std::string_view pseudonym) {
-  out.append(minor_version == 0 ? "Via: 1.0 " : "Via: 1.1 ").append(pseudonym).append("\r\n");
+void append_via(TextAppender& out, int minor_version, std::string_view pseudonym) {
+  out.add(minor_version == 0 ? "Via: 1.0 " : "Via: 1.1 ", pseudonym, "\r\n");
 }
 
-void append_number(std::string& out, std::uint64_t number) {
-  char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  out.append(digits, end);
+class Digits {
+ public:
+  explicit Digits(std::uint64_t number) : end_(std::to_chars(text_, text_ + sizeof text_, number).ptr) {}
+  operator std::string_view() const { return {text_, end_}; }
+
+ private:
+  char text_[20];
+  char* end_;
+};
+
+void append_length(TextAppender& out, const Length& length) {
+  if (length.framing == Framing::chunked) out.add("Transfer-Encoding: chunked\r\n");
+  if (length.framing == Framing::length) append_field(out, "Content-Length", Digits(length.bytes));
 }
 
-void append_length(std::string& out, const Length& length) {
-  if (length.framing == Framing::chunked) out.append("Transfer-Encoding: chunked\r\n");
-  if (length.framing != Framing::length) return;
-  out.append("Content-Length: ");
-  append_number(out, length.bytes);
-  out.append("\r\n");
-}
-
-void append_connection_options(bool te, bool upgrade, std::string& out) {
+void append_connection_options(bool te, bool upgrade, TextAppender& out) {
   if (te && upgrade) return append_field(out, "Connection", "TE, Upgrade");
   if (te) return append_field(out, "Connection", "TE");
   if (upgrade) append_field(out, "Connection", "Upgrade");
@@ -114,38 +119,43 @@ bool is_forwarding_field(Name id) {
          id == Name::forwarded;
 }
 
-void append_forwarding_fields(const RequestHead& head, const RequestForwarding& forwarding, std::string& out) {
-  out.append("X-Forwarded-For: ");
+bool is_client_certificate(Name id) { return id == Name::client_cert || id == Name::client_cert_chain; }
+
+void append_forwarding_fields(const RequestHead& head, const RequestForwarding& forwarding, TextAppender& out) {
+  out.add("X-Forwarded-For: ");
   if (forwarding.peer_trusted) {
     for (const Field& field : head.fields) {
-      if (field.id == Name::x_forwarded_for && !field.value.empty()) out.append(field.value).append(", ");
+      if (field.id == Name::x_forwarded_for && !field.value.empty()) out.add(field.value, ", ");
     }
   }
-  out.append(forwarding.peer_address).append("\r\n");
+  out.add(forwarding.peer_address, "\r\n");
   if (!forwarding.peer_trusted || head.fields.find(Name::x_forwarded_proto) == nullptr)
-    append_field(out, "X-Forwarded-Proto", "http");
+    append_field(out, "X-Forwarded-Proto", forwarding.over_tls ? "https" : "http");
   const bool host_forwarded = forwarding.peer_trusted && head.fields.find(Name::x_forwarded_host) != nullptr;
   if (!host_forwarded && !head.authority.empty()) append_field(out, "X-Forwarded-Host", head.authority);
 }
 
 }  // namespace
 
-void write_request_head(const RequestHead& head, const RequestForwarding& forwarding, std::string& out) {
+void write_request_head(const RequestHead& head, const RequestForwarding& forwarding, std::string& text) {
   const NamedByConnection named(head.fields);
-  out.append(head.method).append(" ").append(forwarding.path);
-  if (head.has_query) out.append("?").append(head.query);
-  out.append(" HTTP/1.1\r\n");
+  TextAppender out(text);
+  out.add(head.method, " ", forwarding.path, head.has_query ? "?" : "", head.query, " HTTP/1.1\r\n");
   append_field(out, "Host", forwarding.host);
   const bool wants_trailers = has_token(head.fields, Name::te, "trailers");
+  // RFC 9440 §4: nobody but who ends TLS may say it, and that is us where the client has shown a certificate.
+  const bool believes_certificates = forwarding.peer_trusted && forwarding.client_certificate.empty();
   for (const Field& field : head.fields) {
     if (belongs_to_connection(field.id) || field.id == Name::host || field.id == Name::x_request_id) continue;
     if (field.id == Name::expect && head.minor_version == 0) continue;  // RFC 9110 §10.1.1
     if (field.id == Name::x_forwarded_for || (is_forwarding_field(field.id) && !forwarding.peer_trusted)) continue;
+    if (is_client_certificate(field.id) && !believes_certificates) continue;
     if (field.id == Name::other && named.contains(field)) continue;
     append_field(out, field.name, field.value);
   }
   append_length(out, forwarding.length);
   append_forwarding_fields(head, forwarding, out);
+  if (!forwarding.client_certificate.empty()) append_field(out, "Client-Cert", forwarding.client_certificate);
   append_field(out, "X-Request-Id", forwarding.request_id);
   append_via(out, head.minor_version, forwarding.pseudonym);
   // TE is a field of one connection (RFC 9110 §10.1.4); we pass trailers on, so we may ask for them in the client's
@@ -153,15 +163,13 @@ void write_request_head(const RequestHead& head, const RequestForwarding& forwar
   if (wants_trailers) append_field(out, "TE", "trailers");
   if (!forwarding.upgrade.empty()) append_field(out, "Upgrade", forwarding.upgrade);
   append_connection_options(wants_trailers, !forwarding.upgrade.empty(), out);
-  out.append("\r\n");
+  out.add("\r\n");
 }
 
 namespace {
 
-void append_status_line(std::string& out, int status, std::string_view reason) {
-  out.append("HTTP/1.1 ");
-  append_number(out, static_cast<std::uint64_t>(status));
-  out.append(" ").append(reason).append("\r\n");
+void append_status_line(TextAppender& out, int status, std::string_view reason) {
+  out.add("HTTP/1.1 ", Digits(static_cast<std::uint64_t>(status)), " ", reason, "\r\n");
 }
 
 bool describes_content(Name id, const ResponseForwarding& forwarding) {
@@ -173,7 +181,7 @@ bool describes_content(Name id, const ResponseForwarding& forwarding) {
 
 namespace {
 
-void append_upgrade(const Fields& fields, std::string& out) {
+void append_upgrade(const Fields& fields, TextAppender& out) {
   for (const Field& field : fields) {
     if (field.id == Name::upgrade) append_field(out, field.name, field.value);
   }
@@ -182,8 +190,9 @@ void append_upgrade(const Fields& fields, std::string& out) {
 
 }  // namespace
 
-void write_response_head(const ResponseHead& head, const ResponseForwarding& forwarding, std::string& out) {
+void write_response_head(const ResponseHead& head, const ResponseForwarding& forwarding, std::string& text) {
   const NamedByConnection named(head.fields);
+  TextAppender out(text);
   append_status_line(out, head.status, head.reason);
   for (const Field& field : head.fields) {
     if (field.id == Name::other) {
@@ -197,14 +206,14 @@ void write_response_head(const ResponseHead& head, const ResponseForwarding& for
   if (!forwarding.date.empty()) append_field(out, "Date", forwarding.date);
   if (!forwarding.pseudonym.empty()) append_via(out, head.minor_version, forwarding.pseudonym);
   if (head.status == 426) append_upgrade(head.fields, out);  // it must say to what (RFC 9110 §15.5.22)
-  if (forwarding.close) out.append("Connection: close\r\n");
-  if (forwarding.keep_alive_1_0) out.append("Connection: keep-alive\r\n");
-  out.append("\r\n");
+  if (forwarding.close) out.add("Connection: close\r\n");
+  if (forwarding.keep_alive_1_0) out.add("Connection: keep-alive\r\n");
+  out.add("\r\n");
 }
 
 namespace {
 
-void write_interim_fields(const ResponseHead& head, std::string_view pseudonym, std::string& out) {
+void write_interim_fields(const ResponseHead& head, std::string_view pseudonym, TextAppender& out) {
   const NamedByConnection named(head.fields);
   append_status_line(out, head.status, head.reason);
   for (const Field& field : head.fields) {
@@ -216,15 +225,17 @@ void write_interim_fields(const ResponseHead& head, std::string_view pseudonym, 
 
 }  // namespace
 
-void write_interim_head(const ResponseHead& head, std::string_view pseudonym, std::string& out) {
+void write_interim_head(const ResponseHead& head, std::string_view pseudonym, std::string& text) {
+  TextAppender out(text);
   write_interim_fields(head, pseudonym, out);
-  out.append("\r\n");
+  out.add("\r\n");
 }
 
-void write_switching_head(const ResponseHead& head, std::string_view pseudonym, std::string& out) {
+void write_switching_head(const ResponseHead& head, std::string_view pseudonym, std::string& text) {
+  TextAppender out(text);
   write_interim_fields(head, pseudonym, out);
   append_upgrade(head.fields, out);
-  out.append("\r\n");
+  out.add("\r\n");
 }
 
 namespace {
@@ -266,7 +277,8 @@ bool may_be_trailer(const Field& field) {
 
 }  // namespace
 
-void write_trailers(const Fields& trailers, std::string& out) {
+void write_trailers(const Fields& trailers, std::string& text) {
+  TextAppender out(text);
   for (const Field& field : trailers) {
     if (may_be_trailer(field)) append_field(out, field.name, field.value);
   }

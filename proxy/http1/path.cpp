@@ -1,24 +1,12 @@
 #include "proxy/http1/path.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "proxy/http1/characters.hpp"
 
 namespace candor::http1 {
 
 namespace {
-
-constexpr std::size_t kTripletBytes = 3;  // "%41"
-
-// The byte that the percent-encoding at the front of `text` stands for.
-std::optional<char> decode_triplet(std::string_view text) {
-  if (text.size() < kTripletBytes) return std::nullopt;
-  const int high = hex_digit(text[1]);
-  const int low = hex_digit(text[2]);
-  if (high < 0 || low < 0) return std::nullopt;
-  return static_cast<char>(high * 16 + low);
-}
 
 // RFC 3986 §2.3.
 bool is_unreserved(char c) {
@@ -112,6 +100,12 @@ std::string normal_path(std::string_view path) {
     }
   }
   return out;
+}
+
+std::string_view behind_prefix(const RequestHead& head, std::string_view prefix) {
+  std::string_view path = head.path.starts_with(prefix) ? head.path : head.matched_path;
+  path.remove_prefix(std::min(prefix.size(), path.size()));
+  return path;
 }
 
 std::string joined_path(std::string_view prefix, std::string_view rest) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "proxy/http1/fault.hpp"
+#include "proxy/http1/fields.hpp"
 
 namespace candor::http1 {
 
@@ -26,6 +27,10 @@ std::string without_dot_segments(std::string_view path);
 // For matching: no dot segments, percent-encoded unreserved characters decoded (RFC 3986 §6.2.2.2), runs of slashes
 // made one, as most file systems and frameworks do. "%2F" and ";" stay what they are.
 std::string normal_path(std::string_view path);
+
+// What is behind the path that a route matches: in the spelling of the request where that has the prefix, else in the
+// normal form, the only one in which a prefix of another spelling is there.
+std::string_view behind_prefix(const RequestHead& head, std::string_view prefix);
 
 // With exactly one slash between: a path that begins with two would be a network-path reference (RFC 3986 §4.2) to
 // whoever redirects to it.

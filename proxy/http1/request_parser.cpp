@@ -1,6 +1,7 @@
 #include "proxy/http1/request_parser.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "proxy/http1/characters.hpp"
 #include "proxy/http1/field_line.hpp"
@@ -29,16 +30,10 @@ void split_query(std::string_view path_and_query, RequestHead& out) {
   out.matched_path = out.path;
 }
 
-// Only visible ASCII can stand in a URI (RFC 3986 §2), and a fragment is never sent.
-bool is_no_target_char(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte <= 0x20 || byte >= 0x7f || c == '#';
-}
-
 // RFC 9112 §3.2: origin-form, absolute-form, asterisk-form; authority-form belongs to CONNECT.
 Fault parse_target(std::string_view target, std::size_t offset, RequestHead& out) {
   out.target = target;
-  const auto bad = std::find_if(target.begin(), target.end(), is_no_target_char);
+  const auto bad = std::find_if_not(target.begin(), target.end(), is_target_char);
   if (bad != target.end())
     return malformed(offset + static_cast<std::size_t>(bad - target.begin()), "bad character in the target");
   if (out.method == "CONNECT") return fault_at(Cause::method_not_implemented, 0, "CONNECT asks for a forward proxy");
@@ -48,9 +43,12 @@ Fault parse_target(std::string_view target, std::size_t offset, RequestHead& out
     out.path = out.matched_path = target;
     return {};
   }
-  constexpr std::string_view kScheme = "http://";
-  if (!iequals(target.substr(0, kScheme.size()), kScheme)) return malformed(offset, "neither a path nor an http URI");
-  const std::string_view rest = target.substr(kScheme.size());
+  constexpr std::string_view kHttp = "http://";
+  constexpr std::string_view kHttps = "https://";
+  out.asks_for_tls = iequals(target.substr(0, kHttps.size()), kHttps);
+  if (!out.asks_for_tls && !iequals(target.substr(0, kHttp.size()), kHttp))
+    return malformed(offset, "neither a path nor an http URI");
+  const std::string_view rest = target.substr(out.asks_for_tls ? kHttps.size() : kHttp.size());
   const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
   out.authority = rest.substr(0, end);
   split_query(rest.substr(end), out);
@@ -72,24 +70,21 @@ Fault parse_request_line(std::string_view line, RequestHead& out) {
   return parse_target(line.substr(target, blank - target), target, out);
 }
 
-Fault parse_line(std::string_view bytes, const HeadScanner& scanner, std::size_t line, RequestHead& out) {
-  const std::string_view text = scanner.line(bytes, line);
-  if (line == 0) return parse_request_line(text, out);
-  Field field;
-  Fault fault =
-      parse_field_line(text, static_cast<std::size_t>(text.data() - bytes.data()), Cause::request_malformed, field);
-  if (!fault) out.fields.add(field);
-  return fault;
+// The lines that are there, from `first` on.
+Fault parse_lines(std::string_view bytes, const HeadScanner& scanner, std::size_t first, RequestHead& out) {
+  if (first == 0 && !scanner.line_ends().empty()) {
+    Fault fault = parse_request_line(scanner.line(bytes, 0), out);
+    if (fault) return fault;
+  }
+  return parse_field_lines(bytes, scanner, std::max<std::size_t>(first, 1), Cause::request_malformed, out.fields);
 }
 
 }  // namespace
 
 Fault parse_request(std::string_view bytes, const HeadScanner& scanner, RequestHead& out) {
   out.authority = {};
-  Fault fault;
-  for (std::size_t line = 0; line < scanner.line_ends().size() && !fault; ++line)
-    fault = parse_line(bytes, scanner, line, out);
-  return fault;
+  out.asks_for_tls = false;
+  return parse_lines(bytes, scanner, 0, out);
 }
 
 std::string_view method_of(std::string_view bytes) {
@@ -99,16 +94,14 @@ std::string_view method_of(std::string_view bytes) {
 }
 
 Fault judge_incomplete_request(std::string_view bytes, HeadScanner& scanner) {
-  Fault fault;
   if (scanner.line_ends().empty()) {
     const auto end = std::find_if_not(bytes.begin(), bytes.end(), is_token_char);
     if (end != bytes.end() && (*end != ' ' || end == bytes.begin()))
-      fault = malformed(static_cast<std::size_t>(end - bytes.begin()), "not a method followed by one blank");
+      return malformed(static_cast<std::size_t>(end - bytes.begin()), "not a method followed by one blank");
   }
   RequestHead judged;
-  for (; scanner.judged_lines < scanner.line_ends().size() && !fault; ++scanner.judged_lines)
-    fault = parse_line(bytes, scanner, scanner.judged_lines, judged);
-  return fault;
+  const std::size_t first = std::exchange(scanner.judged_lines, scanner.line_ends().size());
+  return parse_lines(bytes, scanner, first, judged);
 }
 
 }  // namespace candor::http1

@@ -1,5 +1,8 @@
 #include "proxy/http1/response_parser.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "proxy/http1/characters.hpp"
 #include "proxy/http1/field_line.hpp"
 
@@ -25,14 +28,13 @@ Fault parse_status_line(std::string_view line, ResponseHead& out) {
   return {};
 }
 
-Fault parse_line(std::string_view bytes, const HeadScanner& scanner, std::size_t line, ResponseHead& out) {
-  const std::string_view text = scanner.line(bytes, line);
-  if (line == 0) return parse_status_line(text, out);
-  Field field;
-  Fault fault =
-      parse_field_line(text, static_cast<std::size_t>(text.data() - bytes.data()), Cause::response_malformed, field);
-  if (!fault) out.fields.add(field);
-  return fault;
+// The lines that are there, from `first` on.
+Fault parse_lines(std::string_view bytes, const HeadScanner& scanner, std::size_t first, ResponseHead& out) {
+  if (first == 0 && !scanner.line_ends().empty()) {
+    Fault fault = parse_status_line(scanner.line(bytes, 0), out);
+    if (fault) return fault;
+  }
+  return parse_field_lines(bytes, scanner, std::max<std::size_t>(first, 1), Cause::response_malformed, out.fields);
 }
 
 }  // namespace
@@ -50,18 +52,13 @@ bool may_be_status_line(std::string_view bytes) {
 
 Fault parse_response(std::string_view bytes, const HeadScanner& scanner, ResponseHead& out) {
   out.fields.clear();
-  Fault fault;
-  for (std::size_t line = 0; line < scanner.line_ends().size() && !fault; ++line)
-    fault = parse_line(bytes, scanner, line, out);
-  return fault;
+  return parse_lines(bytes, scanner, 0, out);
 }
 
 Fault judge_incomplete_response(std::string_view bytes, HeadScanner& scanner) {
-  Fault fault;
   ResponseHead judged;
-  for (; scanner.judged_lines < scanner.line_ends().size() && !fault; ++scanner.judged_lines)
-    fault = parse_line(bytes, scanner, scanner.judged_lines, judged);
-  return fault;
+  const std::size_t first = std::exchange(scanner.judged_lines, scanner.line_ends().size());
+  return parse_lines(bytes, scanner, first, judged);
 }
 
 }  // namespace candor::http1

@@ -28,7 +28,11 @@ bool EventSet::add(int descriptor, EventSink& sink, std::uint32_t events) {
 
 void EventSet::remove(int descriptor, const EventSink& sink) {
   ::epoll_ctl(set_.native_handle(), EPOLL_CTL_DEL, descriptor, nullptr);
-  // An event that was fetched with this batch but not yet told must not reach a dead sink.
+  forget(sink);
+}
+
+void EventSet::forget(const EventSink& sink) {
+  // A sink that dies within the batch must not be asked to act any more.
   for (int i = batch_position_; i < batch_size_; ++i) {
     if (batch_[static_cast<std::size_t>(i)].data.ptr == &sink) batch_[static_cast<std::size_t>(i)].data.ptr = nullptr;
   }
@@ -47,9 +51,13 @@ void EventSet::dispatch() {
   for (int round = 0; round < kBatchesPerWakeUp; ++round) {
     batch_size_ = ::epoll_wait(set_.native_handle(), batch_.data(), kBatch, 0);
     clock_.update();
+    for (int i = 0; i < batch_size_; ++i) {
+      const epoll_event& event = batch_[static_cast<std::size_t>(i)];
+      static_cast<EventSink*>(event.data.ptr)->note(event.events);
+    }
     for (batch_position_ = 0; batch_position_ < batch_size_;) {
-      const epoll_event event = batch_[static_cast<std::size_t>(batch_position_++)];
-      if (event.data.ptr != nullptr) static_cast<EventSink*>(event.data.ptr)->on_events(event.events);
+      void* const sink = batch_[static_cast<std::size_t>(batch_position_++)].data.ptr;
+      if (sink != nullptr) static_cast<EventSink*>(sink)->act();
     }
     if (batch_size_ < kBatch) break;
   }

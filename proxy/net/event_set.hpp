@@ -18,7 +18,11 @@ namespace candor::net {
 
 class EventSink {
  public:
-  virtual void on_events(std::uint32_t events) = 0;
+  // Takes note of what has happened, without acting on it.
+  virtual void note(std::uint32_t events) = 0;
+  // Acts on it. By then every event of the batch has been noted, so that nobody acts on what is no longer true: an idle
+  // connection that its endpoint has closed is not taken for the next request.
+  virtual void act() = 0;
 
  protected:
   ~EventSink() = default;
@@ -28,11 +32,14 @@ class EventSet {
  public:
   EventSet(boost::asio::io_context& context, LoopClock& clock);
 
-  // The sink must outlive its membership: remove it before it dies, and before its descriptor is closed.
+  // The sink must outlive its membership.
   // False, with errno set, where the kernel refuses.
   bool add(int descriptor, EventSink& sink,
            std::uint32_t events = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLRDHUP | EPOLLET);
   void remove(int descriptor, const EventSink& sink);
+  // The same for a descriptor that has just been closed, and was the only one of its socket: that has taken it out of
+  // the kernel's set.
+  void forget(const EventSink& sink);
 
  private:
   static constexpr int kBatch = 256;

@@ -1,12 +1,38 @@
 #include "proxy/net/socket_stream.hpp"
 
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <cstring>
 
 namespace candor::net {
+
+namespace {
+
+// send() costs the kernel less than sendmsg(), which copies a header and a list of pieces first: worth more than
+// putting so many bytes together.
+constexpr std::size_t kPutTogetherMax = 2048;
+
+ssize_t send_pieces(int descriptor, std::span<const iovec> pieces) {
+  if (pieces.size() == 1) return ::send(descriptor, pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL);
+  std::array<char, kPutTogetherMax> together;
+  std::size_t size = 0;
+  for (const iovec& piece : pieces) {
+    if (piece.iov_len > together.size() - size) {
+      msghdr message{};
+      message.msg_iov = const_cast<iovec*>(pieces.data());
+      message.msg_iovlen = pieces.size();
+      return ::sendmsg(descriptor, &message, MSG_NOSIGNAL);
+    }
+    std::memcpy(together.data() + size, piece.iov_base, piece.iov_len);
+    size += piece.iov_len;
+  }
+  return ::send(descriptor, together.data(), size, MSG_NOSIGNAL);
+}
+
+}  // namespace
 
 SocketStream::SocketStream(EventSet& events, int descriptor, State state) : events_(events), descriptor_(descriptor) {
   readable_ = writable_ = state == State::connected;
@@ -16,18 +42,22 @@ SocketStream::SocketStream(EventSet& events, int descriptor, State state) : even
 }
 
 SocketStream::~SocketStream() {
-  events_.remove(descriptor_, *this);
   ::close(descriptor_);
+  events_.forget(*this);
 }
 
-IoResult SocketStream::read_some(std::span<char> into) {
+IoResult SocketStream::read_some(std::span<char> into) { return receive(into, 0); }
+
+IoResult SocketStream::peek(std::span<char> into) { return receive(into, MSG_PEEK); }
+
+IoResult SocketStream::receive(std::span<char> into, int flags) {
   ssize_t count;
   do {
-    count = ::recv(descriptor_, into.data(), into.size(), 0);
+    count = ::recv(descriptor_, into.data(), into.size(), flags);
   } while (count < 0 && errno == EINTR);
   if (count > 0) {
     // Edge-triggered: a short read has drained the socket, unless a FIN or urgent data stand behind what was read.
-    if (static_cast<std::size_t>(count) < into.size() && !half_closed_ && !urgent_) readable_ = false;
+    if (static_cast<std::size_t>(count) < into.size() && !half_closed_ && !urgent_ && flags == 0) readable_ = false;
     return {IoStatus::ok, static_cast<std::size_t>(count), 0};
   }
   if (count == 0) return {IoStatus::end, 0, 0};
@@ -37,12 +67,9 @@ IoResult SocketStream::read_some(std::span<char> into) {
 }
 
 IoResult SocketStream::write_some(std::span<const iovec> from) {
-  msghdr message{};
-  message.msg_iov = const_cast<iovec*>(from.data());
-  message.msg_iovlen = from.size();
   ssize_t count;
   do {
-    count = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL);
+    count = send_pieces(descriptor_, from);
   } while (count < 0 && errno == EINTR);
   if (count >= 0) return {IoStatus::ok, static_cast<std::size_t>(count), 0};
   if (errno != EAGAIN) return {IoStatus::failed, 0, errno};
@@ -57,11 +84,6 @@ void SocketStream::reset_on_close() {
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
-bool SocketStream::nothing_to_read() const {
-  pollfd now{descriptor_, POLLIN | POLLRDHUP, 0};
-  return ::poll(&now, 1, 0) == 0;
-}
-
 int SocketStream::take_error() const {
   if (join_error_ != 0) return join_error_;
   int error = 0;
@@ -70,12 +92,15 @@ int SocketStream::take_error() const {
   return error;
 }
 
-void SocketStream::on_events(std::uint32_t events) {
+void SocketStream::note(std::uint32_t events) {
   if (events & EPOLLPRI) urgent_ = true;
   if (events & (EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) readable_ = true;
   if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) writable_ = true;
   if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) half_closed_ = true;
   if (events & (EPOLLHUP | EPOLLERR)) broken_ = true;
+}
+
+void SocketStream::act() {
   if (wakeable_ != nullptr) wakeable_->wake();
 }
 

@@ -20,12 +20,16 @@ class SocketStream final : public Stream, private EventSink {
   IoResult write_some(std::span<const iovec> from) override;
   void shutdown_write() override;
   void reset_on_close() override;
+  bool silent() override { return !readable_ && !half_closed_; }
+  // Looks at the first bytes that are there without taking them.
+  IoResult peek(std::span<char> into);
 
-  bool nothing_to_read() const;  // asks the kernel: no byte, no end, no error is waiting
-  int take_error() const;        // how a connect ended (SO_ERROR), or why we cannot see it; 0 = well
+  int take_error() const;  // how a connect ended (SO_ERROR), or why we cannot see it; 0 = well
 
  private:
-  void on_events(std::uint32_t events) override;
+  IoResult receive(std::span<char> into, int flags);
+  void note(std::uint32_t events) override;
+  void act() override;
 
   EventSet& events_;
   int descriptor_;

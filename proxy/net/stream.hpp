@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "proxy/net/waiter.hpp"
 
@@ -18,8 +19,18 @@ enum class IoStatus : std::uint8_t { ok, would_block, end, failed };
 struct IoResult {
   IoStatus status = IoStatus::would_block;
   std::size_t bytes = 0;
-  int error = 0;  // errno, where failed
+  int error = 0;  // errno or one of those below, where failed; kTlsTruncated at an end that anybody may have made
 };
+
+// What errno has no number for.
+inline constexpr int kTlsBroken = -1;     // a record that cannot be read
+inline constexpr int kTlsTruncated = -2;  // the connection ended without the notice that all has been sent
+inline constexpr int kTlsAlert = -1000;   // minus its number (RFC 8446 §6)
+
+// The number of the TLS alert that an error stands for; 0 for none.
+constexpr int alert_of(int error) { return error < kTlsAlert ? kTlsAlert - error : 0; }
+
+std::string error_text(int error);
 
 class Stream {
  public:
@@ -32,6 +43,9 @@ class Stream {
   // The stream will be reset instead of closed when it is destroyed, so that the peer cannot take what it got for
   // complete.
   virtual void reset_on_close() = 0;
+  // No byte and no end has come; what is the stream's own business (a TLS session ticket) is dealt with and does not
+  // count.
+  virtual bool silent() = 0;
 
   bool readable() const { return readable_; }
   bool writable() const { return writable_; }

@@ -40,7 +40,7 @@ void write_request(LineWriter& line, const Exchange& exchange, LogQuery query) {
   line.literal(R"(","target":")");
   line.text_or_dash(logged_target(exchange, query), kLoggedTargetBytesMax);
   line.literal(R"(","protocol":")");
-  line.text(logged_protocol(exchange));
+  line.plain(logged_protocol(exchange));
 }
 
 void write_result(LineWriter& line, const Exchange& exchange) {
@@ -55,11 +55,11 @@ void write_result(LineWriter& line, const Exchange& exchange) {
     line.literal("xx");
   }
   line.literal(R"(","origin":")");
-  line.text(origin_name(exchange.origin));
+  line.plain(origin_name(exchange.origin));
   line.literal(R"(","cause":")");
-  line.text(failure_row(exchange.cause).name);
+  line.plain(failure_row(exchange.cause).name);
   line.literal(R"(","cut":)");
-  line.text(exchange.cut ? "true" : "false");
+  line.plain(exchange.cut ? "true" : "false");
 }
 
 void write_upstream(LineWriter& line, const Exchange& exchange) {
@@ -128,7 +128,7 @@ char* write_log_line(char* out, const Exchange& exchange, std::string_view time,
                      std::span<const LoggedField> fields) {
   LineWriter line(out);
   line.literal(R"({"time":")");
-  line.text(time);
+  line.plain(time);
   write_request(line, exchange, query);
   write_result(line, exchange);
   write_upstream(line, exchange);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "proxy/failure.hpp"
+#include "proxy/tls/handshake_result.hpp"
 
 namespace candor::observe {
 
@@ -69,6 +70,15 @@ struct TunnelCells {
   Counter bytes_out;
 };
 
+// TLS handshakes by version and result.
+struct HandshakeCells {
+  std::array<std::array<Counter, tls::kResultNames.size()>, tls::kVersionNames.size()> counts;
+
+  void count(const tls::Handshake& handshake) {
+    counts[static_cast<std::size_t>(handshake.version)][static_cast<std::size_t>(handshake.result)].add();
+  }
+};
+
 struct UpstreamCells {
   std::array<Counter, 5> responses;  // by class, 1xx … 5xx, every attempt
   Histogram response_time;           // request sent to final head received
@@ -77,10 +87,12 @@ struct UpstreamCells {
   Counter idle;
   Counter queued;
   TunnelCells tunnels;
+  HandshakeCells handshakes;
 };
 
 struct ListenerCells {
   Counter connections;  // a gauge
+  HandshakeCells handshakes;
 };
 
 struct WorkerCells {

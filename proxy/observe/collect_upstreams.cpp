@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace candor::observe {
@@ -25,7 +26,31 @@ struct UpstreamFamilies {
   Family tunnels{MetricType::Gauge, "candor_tunnels", "Open tunnels behind a 101."};
   Family tunnel_bytes{MetricType::Counter, "candor_tunnel_bytes_total",
                       "Bytes through tunnels; in: from clients, out: to clients."};
+  Family handshakes{MetricType::Counter, "candor_upstream_tls_handshakes_total",
+                    "TLS handshakes with upstreams, by how they ended."};
 };
+
+// No handshake succeeds without a version.
+bool can_be(std::size_t version, std::size_t result) {
+  const bool good = result <= static_cast<std::size_t>(tls::Result::resumed);
+  return !good || version != static_cast<std::size_t>(tls::Version::unknown);
+}
+
+// `handshakes_of` gives the cells of one worker.
+template <class HandshakesOf>
+void add_handshakes(Family& to, const Labels& labels, const Cells& cells, const HandshakesOf& handshakes_of) {
+  for (std::size_t version = 0; version < tls::kVersionNames.size(); ++version) {
+    for (std::size_t result = 0; result < tls::kResultNames.size(); ++result) {
+      if (!can_be(version, result)) continue;
+      Labels all = labels;
+      all.emplace("version", tls::kVersionNames[version]);
+      all.emplace("result", tls::kResultNames[result]);
+      to.add(all, cells.sum([&](const WorkerCells& worker) {
+        return handshakes_of(worker).counts[version][result].value();
+      }));
+    }
+  }
+}
 
 // `cells_of` gives the cells of the upstream of one worker.
 template <class CellsOf>
@@ -65,6 +90,10 @@ void collect_upstreams(const config::Config& config, const Cells& cells, Familie
     add_upstream(
         filled, config.upstreams[index].name,
         cells, [index](const WorkerCells& worker) -> auto& { return worker.upstreams[index]; });
+    if (std::ranges::none_of(config.upstreams[index].endpoints, &config::Endpoint::tls)) continue;
+    add_handshakes(
+        filled.handshakes, {{"upstream", config.upstreams[index].name}},
+        cells, [index](const WorkerCells& worker) -> auto& { return worker.upstreams[index].handshakes; });
   }
   families.push_back(std::move(filled.responses).take());
   families.push_back(std::move(filled.response_time).take());
@@ -73,16 +102,24 @@ void collect_upstreams(const config::Config& config, const Cells& cells, Familie
   families.push_back(std::move(filled.queued).take());
   families.push_back(std::move(filled.tunnels).take());
   families.push_back(std::move(filled.tunnel_bytes).take());
+  families.push_back(std::move(filled.handshakes).take());
 }
 
 void collect_listeners(const config::Config& config, const Cells& cells, Families& families) {
   Family connections(MetricType::Gauge, "candor_connections", "Open client connections.");
+  Family handshakes(MetricType::Counter, "candor_tls_handshakes_total",
+                    "TLS handshakes with clients, by how they ended.");
   for (std::size_t index = 0; index < config.listeners.size(); ++index) {
     connections.add({{"listener", config.listeners[index].address}}, cells.sum([index](const WorkerCells& worker) {
       return worker.listeners[index].connections.value();
     }));
+    if (!config.listeners[index].tls) continue;
+    add_handshakes(
+        handshakes, {{"listener", config.listeners[index].address}},
+        cells, [index](const WorkerCells& worker) -> auto& { return worker.listeners[index].handshakes; });
   }
   families.push_back(std::move(connections).take());
+  families.push_back(std::move(handshakes).take());
 }
 
 }  // namespace candor::observe

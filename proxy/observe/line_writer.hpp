@@ -26,6 +26,8 @@ class LineWriter {
     out_ = write_json_text(out_, value.substr(0, bytes_max));
     if (value.size() > bytes_max) literal("...");
   }
+  // Without a look at what would need to be escaped: for what is written in this program.
+  void plain(std::string_view value) { out_ += value.copy(out_, value.size()); }
   void text_or_dash(std::string_view value, std::size_t bytes_max = kLoggedNameBytesMax) {
     text(value.empty() ? "-" : value, bytes_max);
   }

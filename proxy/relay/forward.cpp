@@ -24,8 +24,8 @@ bool is_idempotent(std::string_view method) {
 std::string_view host_for(const Exchange& exchange, const config::Upstream& upstream) {
   if (!upstream.host.empty()) return upstream.host;
   if (!exchange.request.authority.empty()) return exchange.request.authority;
-  constexpr std::string_view kHttp = "http://";
-  return exchange.endpoint.starts_with(kHttp) ? exchange.endpoint.substr(kHttp.size()) : std::string_view("localhost");
+  const std::size_t scheme = exchange.endpoint.find("://");
+  return scheme != std::string_view::npos ? exchange.endpoint.substr(scheme + 3) : std::string_view("localhost");
 }
 
 void write_head(const ForwardOrder& order) {
@@ -34,9 +34,8 @@ void write_head(const ForwardOrder& order) {
   const config::Upstream& upstream = order.upstream.configured();
   std::string_view path = exchange.request.path;
   if (route.rewrite_prefix && path != "*") {
-    // A prefix that came in another spelling is only there in the normal form.
-    if (!path.starts_with(route.match.path)) path = exchange.request.matched_path;
-    path = exchange.keep(http1::joined_path(*route.rewrite_prefix, path.substr(route.match.path.size())));
+    const std::string_view rest = http1::behind_prefix(exchange.request, route.match.path);
+    path = exchange.keep(http1::joined_path(*route.rewrite_prefix, rest));
   }
   order.scratch.head_text.clear();
   http1::write_request_head(exchange.request,
@@ -46,6 +45,8 @@ void write_head(const ForwardOrder& order) {
                              .peer_address = exchange.peer_text,
                              .request_id = exchange.request_id,
                              .peer_trusted = exchange.peer_trusted,
+                             .over_tls = exchange.over_tls,
+                             .client_certificate = exchange.client_certificate,
                              .upgrade = exchange.upgrade,
                              .length = order.content.length},
                             order.scratch.head_text);

@@ -1,7 +1,5 @@
 #include "proxy/relay/request_side.hpp"
 
-#include <system_error>
-
 namespace candor::relay {
 
 RequestSide::RequestSide(const Ends& ends, const RequestContent& content)
@@ -60,7 +58,7 @@ bool RequestSide::read_from_client() {
       ended_early_ = true;
       return false;
     case net::IoStatus::failed:
-      fault_ = {Cause::client_closed, std::generic_category().message(result.error)};
+      fault_ = {Cause::client_closed, net::error_text(result.error)};
       return false;
     case net::IoStatus::ok:
       break;

@@ -1,7 +1,6 @@
 #include "proxy/relay/response_side.hpp"
 
 #include <cerrno>
-#include <system_error>
 
 #include "proxy/http1/head_writer.hpp"
 #include "proxy/http1/response_parser.hpp"
@@ -63,7 +62,7 @@ void ResponseSide::flush() {
   const std::uint64_t before = outbox_.written();
   outbox_.flush();
   if (outbox_.written() != before) last_write_ = ends_.exchange.now;
-  if (outbox_.error() != 0) fault_ = {Cause::client_closed, std::generic_category().message(outbox_.error())};
+  if (outbox_.error() != 0) fault_ = {Cause::client_closed, net::error_text(outbox_.error())};
 }
 
 bool ResponseSide::read_from_upstream(const RequestProgress& request) {
@@ -92,8 +91,14 @@ bool ResponseSide::read_from_upstream(const RequestProgress& request) {
 
 // `error`: errno of a reset; 0 for an orderly end.
 void ResponseSide::on_end(int error) {
-  const std::string how = error == 0 ? "the upstream closed the connection" : std::generic_category().message(error);
+  const std::string how = error == 0 ? "the upstream closed the connection" : net::error_text(error);
   if (!head_done_) {
+    // In TLS 1.3 our certificate is judged after the handshake.
+    const int alert = any_byte_ ? 0 : net::alert_of(error);
+    if (alert != 0) {
+      fault_ = {Cause::tls_alert, how, alert};
+      return;
+    }
     fault_ = {Cause::connection_closed, how + (any_byte_ ? " within the head" : " before the head")};
     return;
   }
@@ -166,7 +171,9 @@ bool ResponseSide::take_head(std::string_view& bytes, const RequestProgress& req
   http1::ResponseHead& head = ends_.scratch.response_head;
   fault_ = http1::parse_response(bytes, ends_.exchange.scanner, head);
   if (!fault_) fault_ = http1::check_connection_options(head.fields, Cause::response_malformed);
-  if (!fault_) fault_ = http1::response_length(head, ends_.exchange.request.method).fault;
+  http1::LengthResult length;
+  if (!fault_) length = http1::response_length(head, ends_.exchange.request.method);
+  if (length.fault) fault_ = std::move(length.fault);
   if (fault_) return false;
   bytes.remove_prefix(ends_.exchange.scanner.head_bytes());
   ends_.exchange.scanner.reset();
@@ -175,7 +182,7 @@ bool ResponseSide::take_head(std::string_view& bytes, const RequestProgress& req
   } else if (head.status < 200) {
     take_interim(head);
   } else {
-    take_final(head, request);
+    take_final(head, length.length, request);
   }
   return !fault_;
 }
@@ -194,15 +201,14 @@ void ResponseSide::take_interim(const http1::ResponseHead& head) {
   http1::write_interim_head(head, rules_.pseudonym, ends_.scratch.head_text);
 }
 
-void ResponseSide::take_final(http1::ResponseHead& head, const RequestProgress& request) {
+void ResponseSide::take_final(http1::ResponseHead& head, const http1::Length& length, const RequestProgress& request) {
   Exchange& exchange = ends_.exchange;
-  const http1::LengthResult length = http1::response_length(head, exchange.request.method);
   exchange.upstream_status = head.status;
   upstream_keeps_ =
-      http1::wants_keep_alive(head.fields, head.minor_version) && length.length.framing != http1::Framing::until_close;
-  decoder_ = http1::BodyDecoder(length.length, body_limits());
+      http1::wants_keep_alive(head.fields, head.minor_version) && length.framing != http1::Framing::until_close;
+  decoder_ = http1::BodyDecoder(length, body_limits());
   rules_.chain.on_response(exchange, head);
-  const http1::Length to_client = client_length(length.length, exchange.request);
+  const http1::Length to_client = client_length(length, exchange.request);
   client_framing_ = to_client.framing;
   encoder_ = http1::BodyEncoder(client_framing_);
   keep_client_ = rules_.client_keeps_alive && !rules_.draining && request.received &&
@@ -262,7 +268,7 @@ void ResponseSide::send() {
   const std::uint64_t before = outbox_.written();
   outbox_.send(ends_.scratch.pieces);
   if (outbox_.written() != before || !outbox_.empty()) last_write_ = ends_.exchange.now;  // a wait begins here
-  if (outbox_.error() != 0) fault_ = {Cause::client_closed, std::generic_category().message(outbox_.error())};
+  if (outbox_.error() != 0) fault_ = {Cause::client_closed, net::error_text(outbox_.error())};
   ends_.scratch.pieces.clear();
   ends_.scratch.head_text.clear();
 }

@@ -66,7 +66,7 @@ class ResponseSide {
   bool take_head(std::string_view& bytes, const RequestProgress& request);
   void keep_partial_head(std::string_view bytes);
   void take_interim(const http1::ResponseHead& head);
-  void take_final(http1::ResponseHead& head, const RequestProgress& request);
+  void take_final(http1::ResponseHead& head, const http1::Length& length, const RequestProgress& request);
   void take_switch(http1::ResponseHead& head, const RequestProgress& request);
   void take_content(std::string_view bytes);
   void send();

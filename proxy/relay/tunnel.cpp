@@ -1,7 +1,6 @@
 #include "proxy/relay/tunnel.hpp"
 
 #include <cerrno>
-#include <system_error>
 
 #include "proxy/http1/body_encoder.hpp"
 #include "proxy/relay/outbox.hpp"
@@ -67,16 +66,16 @@ class Pipe {
       const net::IoResult result = from_.read_some(room);
       if (result.status == net::IoStatus::would_block) return true;
       if (result.status == net::IoStatus::failed) source_error_ = result.error;
-      if (result.status == net::IoStatus::end) on_end();
+      if (result.status == net::IoStatus::end) on_end(result.error);
       if (result.status == net::IoStatus::ok) send({room.data(), result.bytes});
     }
     return false;
   }
 
   // A write may have been told of a reset first; then reading finds what looks like an end.
-  void on_end() {
-    if (opposite_->destination_error() == ECONNRESET) {
-      source_error_ = ECONNRESET;
+  void on_end(int error) {
+    if (error != 0 || opposite_->destination_error() == ECONNRESET) {
+      source_error_ = error != 0 ? error : ECONNRESET;
     } else {
       source_ended_ = true;
     }
@@ -119,10 +118,10 @@ int gone(const Side& side) {
 // for.
 http1::Fault broken_off(const Side& client, const Side& upstream) {
   const int error = takes_no_more(client) ? ECONNRESET : gone(client);
-  if (error != 0) return {Cause::client_closed, "in the tunnel: " + std::generic_category().message(error)};
+  if (error != 0) return {Cause::client_closed, "in the tunnel: " + net::error_text(error)};
   if (takes_no_more(upstream)) upstream.to.stop();
   if (const int lost = gone(upstream); lost != 0)
-    return {Cause::response_incomplete, "in the tunnel: " + std::generic_category().message(lost)};
+    return {Cause::response_incomplete, "in the tunnel: " + net::error_text(lost)};
   return {};
 }
 

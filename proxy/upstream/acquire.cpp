@@ -7,7 +7,12 @@
 namespace candor::upstream {
 
 Client::Client(net::Loop& loop, Upstream& upstream, unsigned workers, unsigned worker, observe::UpstreamCells& cells)
-    : loop_(loop), upstream_(upstream), cells_(cells), pool_(loop, upstream.configured(), workers), cursor_(worker) {}
+    : loop_(loop),
+      upstream_(upstream),
+      cells_(cells),
+      sessions_(upstream.endpoints().size()),
+      pool_(loop, upstream.configured(), workers),
+      cursor_(worker) {}
 
 net::Task<Acquired> Client::acquire(Exchange& exchange, net::Waiter& waiter, const Interrupt& interrupt, Tries& tries) {
   Acquired result;
@@ -32,8 +37,8 @@ net::Task<Acquired> Client::acquire(Exchange& exchange, net::Waiter& waiter, con
       co_return result;
     }
     Endpoint& endpoint = upstream_.endpoints()[choice.endpoint];
-    const DialOrder order{loop_,          endpoint, choice.endpoint, exchange.route->timeouts,
-                          tries.deadline, cells_,   interrupt};
+    const DialOrder order{loop_,  endpoint,  choice.endpoint, exchange.route->timeouts,  tries.deadline,
+                          cells_, interrupt, upstream_.tls(), sessions_[choice.endpoint]};
     ++tries.counted;
     Dialled dialled = co_await dial(order, std::move(choice.permit), waiter);
     result.fault = std::move(dialled.fault);

@@ -61,6 +61,7 @@ class Client {
   net::Loop& loop_;
   Upstream& upstream_;
   observe::UpstreamCells& cells_;
+  std::vector<tls::SessionSlot> sessions_;  // of TLS, the newest of each endpoint
   Pool pool_;
   std::size_t cursor_;  // round robin; workers start at different endpoints
 };

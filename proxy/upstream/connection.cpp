@@ -8,13 +8,20 @@ Connection::Connection(net::Loop& loop, int descriptor, Permit permit, std::size
                        observe::UpstreamCells& cells)
     : loop_(loop),
       permit_(std::move(permit)),
-      stream_(loop.events, descriptor, net::SocketStream::State::connecting),
+      socket_(loop.events, descriptor, net::SocketStream::State::connecting),
       endpoint_index_(endpoint_index),
       cells_(cells) {
   cells_.active.add();
 }
 
 Connection::~Connection() { (pool_ != nullptr ? cells_.idle : cells_.active).subtract(); }
+
+tls::Stream& Connection::secure(openssl::Ssl ssl, tls::SessionSlot& session) {
+  tls_ = std::make_unique<tls::Stream>(socket_, std::move(ssl));
+  tls_->resume(session);
+  stream_ = tls_.get();
+  return *tls_;
+}
 
 void Connection::leads_to(const SocketAddress& address, std::uint64_t generation) {
   address_ = address;
@@ -34,7 +41,7 @@ void Connection::park(Pool& pool, net::TimerWheel::time_point until) {
   cells_.active.subtract();
   cells_.idle.add();
   loop_.wheel.set(*this, until);
-  stream_.notify(this);
+  stream_->notify(this);
 }
 
 void Connection::unpark() {
@@ -42,15 +49,11 @@ void Connection::unpark() {
   cells_.idle.subtract();
   cells_.active.add();
   net::TimerWheel::clear(*this);
-  stream_.notify(nullptr);
+  stream_->notify(nullptr);
 }
 
-// The kernel is asked, because events of this very wake-up may not have been told yet: bytes that came before the
-// request are not its response (RFC 9112 §9.2), and relaying them would hand one client what was meant for another.
-bool Connection::still_silent() const { return silent() && stream_.nothing_to_read(); }
-
 void Connection::wake() {
-  if (!silent()) pool_->drop(*this);
+  if (!stream_->silent()) pool_->drop(*this);
 }
 
 void Connection::on_deadline() { pool_->drop(*this); }

@@ -8,6 +8,7 @@
 #include "proxy/net/loop.hpp"
 #include "proxy/net/socket_stream.hpp"
 #include "proxy/observe/cells.hpp"
+#include "proxy/tls/stream.hpp"
 #include "proxy/upstream/endpoint.hpp"
 
 namespace candor::upstream {
@@ -19,7 +20,11 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   Connection(net::Loop& loop, int descriptor, Permit permit, std::size_t endpoint_index, observe::UpstreamCells& cells);
   ~Connection();
 
-  net::SocketStream& stream() { return stream_; }
+  net::SocketStream& socket() { return socket_; }
+  // What requests go through: the socket, or TLS over it.
+  net::Stream& stream() { return *stream_; }
+  // Begins TLS; `session`: of an earlier connection to the same endpoint, and where newer ones go.
+  tls::Stream& secure(openssl::Ssl ssl, tls::SessionSlot& session);
   std::size_t endpoint_index() const { return endpoint_index_; }
   bool reused() const { return reused_; }
   // Where it leads, and the generation of the endpoint's addresses under which that was last known to be right.
@@ -32,14 +37,14 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   friend class Pool;
   void park(Pool& pool, net::TimerWheel::time_point until);
   void unpark();
-  bool silent() const { return !stream_.readable() && !stream_.half_closed(); }
-  bool still_silent() const;
   void wake() override;
   void on_deadline() override;
 
   net::Loop& loop_;
   Permit permit_;
-  net::SocketStream stream_;
+  net::SocketStream socket_;
+  std::unique_ptr<tls::Stream> tls_;
+  net::Stream* stream_ = &socket_;
   std::size_t endpoint_index_;
   observe::UpstreamCells& cells_;
   SocketAddress address_;

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "proxy/tls/handshake.hpp"
+
 namespace candor::upstream {
 
 namespace {
@@ -93,7 +95,7 @@ int open_socket(const SocketAddress& address, int& error) {
 net::Task<http1::Fault> await_connected(const DialOrder& order, Connection& connection, net::Waiter& waiter) {
   const time_point deadline =
       std::min(net::deadline_after(order.loop.clock.now(), order.timeouts.connect), order.deadline);
-  net::SocketStream& stream = connection.stream();
+  net::SocketStream& stream = connection.socket();
   stream.notify(&waiter);
   for (;;) {
     if (stream.writable() || stream.broken()) {
@@ -107,6 +109,20 @@ net::Task<http1::Fault> await_connected(const DialOrder& order, Connection& conn
           order, {Cause::connection_timeout, fmt::format("connect to {}: not accepted in time", order.endpoint.url())});
     co_await waiter.until(deadline);
   }
+}
+
+net::Task<http1::Fault> await_secured(const DialOrder& order, Connection& connection, net::Waiter& waiter) {
+  const time_point deadline =
+      std::min(net::deadline_after(order.loop.clock.now(), order.timeouts.connect), order.deadline);
+  tls::Stream& stream =
+      connection.secure(order.tls->current()->new_connection(order.endpoint.server_name()), order.session);
+  const tls::HandshakeOrder handshake{stream, deadline, order.loop.clock, order.interrupt};
+  const Cause interrupted = co_await tls::connect(handshake, waiter);
+  if (interrupted != Cause::none) co_return http1::Fault{interrupted, {}};
+  order.cells.handshakes.count(stream.handshake());
+  http1::Fault fault = tls::fault_of(stream.handshake(), order.endpoint.url());
+  if (fault.cause == Cause::tls_timeout) co_return late(order, std::move(fault));
+  co_return fault;
 }
 
 }  // namespace
@@ -129,6 +145,7 @@ net::Task<Dialled> dial(const DialOrder& order, Permit permit, net::Waiter& wait
         std::make_unique<Connection>(order.loop, descriptor, std::move(permit), order.endpoint_index, order.cells);
     result.connection->leads_to(address, generation);
     result.fault = co_await await_connected(order, *result.connection, waiter);
+    if (!result.fault && order.endpoint.tls()) result.fault = co_await await_secured(order, *result.connection, waiter);
     if (!result.fault) co_return result;
     permit = result.connection->give_up();
     result.connection.reset();

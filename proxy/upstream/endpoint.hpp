@@ -45,6 +45,11 @@ class Endpoint {
   Endpoint(const config::Endpoint& configured, const config::Upstream& upstream, net::TicketQueue& waiting);
 
   const std::string& url() const { return configured_.url; }
+  bool tls() const { return configured_.tls; }
+  // The name that its certificate must have.
+  const std::string& server_name() const {
+    return upstream_.tls.server_name.empty() ? configured_.authority.host : upstream_.tls.server_name;
+  }
   NameLookup& lookup() { return *lookup_; }
 
   Permit try_take_permit();  // empty at connections.max

@@ -15,7 +15,9 @@ std::unique_ptr<Connection> Pool::take(std::size_t endpoint_index) {
   while (!idle.empty()) {
     std::unique_ptr<Connection> connection = std::move(idle.back());
     idle.pop_back();
-    if (!connection->still_silent()) continue;
+    // Bytes that came before the request are not its response (RFC 9112 §9.2): relaying them would hand one client what
+    // was meant for another.
+    if (!connection->stream().silent()) continue;
     connection->unpark();
     return connection;
   }
@@ -24,7 +26,7 @@ std::unique_ptr<Connection> Pool::take(std::size_t endpoint_index) {
 
 void Pool::put(std::unique_ptr<Connection> connection) {
   Idle& idle = endpoints_[connection->endpoint_index()];
-  if (idle.size() >= idle_max_ || !connection->silent()) return;
+  if (idle.size() >= idle_max_ || !connection->stream().silent()) return;
   const auto timeout = upstream_.connections.idle_timeout;
   const std::size_t before = idle.size();
   try {

@@ -8,17 +8,21 @@
 
 #include "config/config.hpp"
 #include "proxy/net/ticket_queue.hpp"
+#include "proxy/tls/context.hpp"
+#include "proxy/tls/watched.hpp"
 #include "proxy/upstream/endpoint.hpp"
 
 namespace candor::upstream {
 
 class Upstream {
  public:
-  explicit Upstream(const config::Upstream& configured);
+  // `tls`: null where no endpoint is spoken to by TLS.
+  Upstream(const config::Upstream& configured, const tls::Watched<tls::ClientContext>* tls);
 
   const config::Upstream& configured() const { return configured_; }
   std::deque<Endpoint>& endpoints() { return endpoints_; }
   net::TicketQueue& waiting() { return waiting_; }
+  const tls::Watched<tls::ClientContext>* tls() const { return tls_; }
 
   // Asks every worker to close one idle connection, so that a request that found all permits taken gets one. `shed`
   // posts to its worker; given once for each, before the first request.
@@ -27,6 +31,7 @@ class Upstream {
 
  private:
   const config::Upstream& configured_;
+  const tls::Watched<tls::ClientContext>* tls_;
   net::TicketQueue waiting_;
   std::deque<Endpoint> endpoints_;
   std::vector<std::function<void()>> shedders_;

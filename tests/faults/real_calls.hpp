@@ -7,6 +7,7 @@
 namespace candor::test {
 
 ssize_t real_recv(int descriptor, void* into, size_t size, int flags) asm("__real_recv");
+ssize_t real_send(int descriptor, const void* from, size_t size, int flags) asm("__real_send");
 ssize_t real_sendmsg(int descriptor, const msghdr* message, int flags) asm("__real_sendmsg");
 int real_socket(int family, int type, int protocol) asm("__real_socket");
 int real_connect(int descriptor, const sockaddr* address, socklen_t size) asm("__real_connect");

@@ -51,6 +51,13 @@ ssize_t wrapped_recv(int descriptor, void* into, size_t size, int flags) {
   return real_recv(descriptor, into, turn == Turn::one_byte ? std::min<size_t>(size, 1) : size, flags);
 }
 
+ssize_t wrapped_send(int descriptor, const void* from, size_t size, int flags) asm("__wrap_send");
+ssize_t wrapped_send(int descriptor, const void* from, size_t size, int flags) {
+  const Turn turn = turn_of(Call::send, descriptor);
+  if (turn == Turn::failed) return -1;
+  return real_send(descriptor, from, turn == Turn::one_byte ? std::min<size_t>(size, 1) : size, flags);
+}
+
 ssize_t wrapped_sendmsg(int descriptor, const msghdr* message, int flags) asm("__wrap_sendmsg");
 ssize_t wrapped_sendmsg(int descriptor, const msghdr* message, int flags) {
   const Turn turn = turn_of(Call::send, descriptor);

@@ -15,6 +15,7 @@
 #include "tests/support/free_address.hpp"
 #include "tests/support/listening_ports.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/sample_certificates.hpp"
 #include "tests/support/scripted_upstream.hpp"
 
 namespace candor::test {
@@ -88,7 +89,7 @@ TEST(Check, ReportsAllMistakesWithTheirLines) {
              "timeouts: {drian: 3s}\n"
              "upstreams:\n"
              "  - name: api\n"
-             "    endpoints: [\"https://127.0.0.1:1\"]\n"
+             "    endpoints: [\"ftp://127.0.0.1:1\"]\n"
              "routes:\n"
              "  - name: web\n"
              "    upstream: ap\n"
@@ -100,7 +101,7 @@ TEST(Check, ReportsAllMistakesWithTheirLines) {
   EXPECT_EQ(finished.output, "");
   EXPECT_THAT(finished.errors, HasSubstr(file + ":3:12: timeouts: unknown key \"drian\"; did you mean drain?\n"));
   EXPECT_THAT(finished.errors, HasSubstr(file + ":6:17: upstreams[0].endpoints[0]: "));
-  EXPECT_THAT(finished.errors, HasSubstr("https:// endpoints are not supported yet"));
+  EXPECT_THAT(finished.errors, HasSubstr("expected http://host:port or https://host:port"));
   EXPECT_THAT(finished.errors, HasSubstr(file + ":9:15: routes[0].upstream: "));
   EXPECT_THAT(finished.errors, HasSubstr(file + ":10:15: routes[0].filters[0].rate_limt: "));
   EXPECT_THAT(finished.errors, HasSubstr("did you mean rate_limit?"));
@@ -115,10 +116,14 @@ TEST(Check, NamesAFileThatIsNotThere) {
 
 TEST(Check, IsContentWithTheSamples) {
   const std::filesystem::path samples = std::filesystem::path(CANDOR_SOURCE_DIR) / "config" / "samples";
+  const TemporaryDirectory directory;
+  const Certificate certificate = self_signed();
   for (const auto& sample : std::filesystem::directory_iterator(samples)) {
-    const Finished finished = run_candor({"check", "--config", sample.path().string()});
+    const std::string file = directory / sample.path().filename().string();
+    write_file(file, with_certificates(read_file(sample.path()), directory, certificate));
+    const Finished finished = run_candor({"check", "--config", file});
     EXPECT_EQ(finished.status, 0) << finished.errors;
-    EXPECT_THAT(finished.output, StartsWith(sample.path().string() + ": good"));
+    EXPECT_THAT(finished.output, StartsWith(file + ": good"));
   }
 }
 

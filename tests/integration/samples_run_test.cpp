@@ -12,7 +12,9 @@
 #include "tests/support/nginx.hpp"
 #include "tests/support/raw_client.hpp"
 #include "tests/support/restartable.hpp"
+#include "tests/support/sample_certificates.hpp"
 #include "tests/support/scripted_upstream.hpp"
+#include "tests/support/tls_client.hpp"
 
 namespace candor::test {
 namespace {
@@ -60,6 +62,7 @@ class Sample {
 
   const ScriptedUpstream& upstream(std::size_t index) const { return *std::next(upstreams_.begin(), index); }
   Restartable& candor() { return candor_; }
+  const Certificate& certificate() const { return certificate_; }
 
  private:
   // As an operator would adapt it to this machine. The first listener is the one under test.
@@ -76,6 +79,7 @@ class Sample {
     text = replaced(text, "state_dir: [^ \n]+", "state_dir: {directory}");
     text = replaced(text, "path: /var/log/[^ \n]+", "path: {directory}/access.log");
     text = replaced(text, "10\\.0\\.0\\.0/24", "127.0.0.0/8");
+    text = with_certificates(text, certificates_, certificate_);
     if (text.find("\nadmin:") == std::string::npos) text += "\nadmin: {address: \"{admin}\"}\n";
     return text;
   }
@@ -86,9 +90,30 @@ class Sample {
     return upstreams_.emplace_back(answering(answer)).url();
   }
 
+  TemporaryDirectory certificates_;
+  Certificate certificate_ = self_signed({.names = {"any.test"}});
   std::list<ScriptedUpstream> upstreams_;
   Restartable candor_;
 };
+
+TEST(SampleHttps, SendsEverybodyThere) {
+  const Sample sample("https");
+  const Response moved = sample.get("/a?b=c");
+  EXPECT_EQ(moved.status, 308);
+  EXPECT_EQ(moved.field("Location"), "https://any.test/a?b=c");
+}
+
+TEST(SampleClientCertificates, LetsInWhoHasOneAndTellsTheUpstream) {
+  Sample sample("client-certificates");
+  const std::string request = "GET /v1/users HTTP/1.1\r\nHost: any.test\r\nClient-Cert: :Zm9yZ2Vk:\r\n\r\n";
+  const Response answer = exchange_once_tls(sample.candor().address(), request,
+                                            {.server_name = "any.test", .certificate = &sample.certificate()});
+  EXPECT_EQ(answer.content, "from 0");
+  EXPECT_EQ(sample.upstream(0).request().value("Client-Cert"), ":" + sample.certificate().base64() + ":");
+
+  TlsClient nobody(sample.candor().address(), {.server_name = "any.test"});
+  EXPECT_EQ(nobody.exchange(request).status, 0);
+}
 
 TEST(SampleOneService, KeepsItsMaintenanceOverARestart) {
   Sample sample("one-service");

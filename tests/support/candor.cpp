@@ -48,6 +48,7 @@ std::vector<std::string> Candor::command(const Setup& setup) const {
 
 std::string Candor::configuration(const Setup& setup) const {
   std::string text = fmt::format("workers: {}\nlisteners:\n  - address: \"{}\"\n", setup.workers, address_.text());
+  if (!setup.tls.empty()) text += "    tls:\n" + indented(setup.tls, "      ");
   text += indented(setup.listeners, "  ");
   text += fmt::format("admin:\n  address: \"{}\"\n", admin_.text());
   const std::string log_file = fmt::format("path: {}/access.log", directory_.path().string());

@@ -24,6 +24,7 @@ struct Setup {
   std::string routes = "";     // further routes, as list items
   std::string settings = "";   // keys at the top level
   std::string listeners = "";  // further listeners, as list items
+  std::string tls = "";        // keys of `tls` of its own listener; empty: it speaks no TLS
   std::string log = "";        // keys of access_log, its path among them; empty: the file that log() reads
   std::string match = "{path: /}";
   unsigned workers = 2;

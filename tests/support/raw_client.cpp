@@ -1,27 +1,22 @@
 #include "tests/support/raw_client.hpp"
 
+#include "tests/support/read_message.hpp"
+
 namespace candor::test {
 
 Response RawClient::read_response(std::string_view request_method) {
-  ResponseParser parser(request_method);
-  Io end = Io::ok;
-  while (!parser.feed(unread_) && !parser.broken() && end == Io::ok) {
-    end = read_some(socket_, unread_);
-  }
-  parser.finish(end);
-  return std::move(parser.response());
+  return read_one_response([this](std::string& into) { return read_some(socket_, into); }, unread_, request_method);
 }
 
 Response RawClient::read_final(std::string_view request_method) {
-  std::vector<Response> interims;
-  while (true) {
-    Response response = read_response(request_method);
-    if (response.status < 100 || response.status >= 200 || response.status == 101) {
-      response.interims = std::move(interims);
-      return response;
-    }
-    interims.push_back(std::move(response));
+  return read_final_response([this](std::string& into) { return read_some(socket_, into); }, unread_, request_method);
+}
+
+bool RawClient::wait_received(std::string_view text) {
+  while (unread_.find(text) == std::string::npos) {
+    if (read_some(socket_, unread_) != Io::ok) return false;
   }
+  return true;
 }
 
 Io RawClient::read_to_end(std::string& into, std::chrono::milliseconds time) {

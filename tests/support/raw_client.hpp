@@ -23,6 +23,8 @@ class RawClient {
   Response read_response(std::string_view request_method = "GET");
   // The next final response, with the interim ones before it.
   Response read_final(std::string_view request_method = "GET");
+  // Reads until this text is there, which stays to be read; false: it did not come.
+  bool wait_received(std::string_view text);
   // Reads on, waiting `time` at most for each byte, until something other than data comes.
   Io read_to_end(std::string& into, std::chrono::milliseconds time = kPatience);
   // How the connection ends, whatever comes before that.

@@ -4,25 +4,48 @@
 #include <cstdlib>
 
 #include "tests/support/scripted_upstream.hpp"
+#include "tests/support/tls_server.hpp"
 
 namespace candor::test {
+
+void ScriptedConnection::accept_tls(const TlsServer& server) {
+  tls_ = std::make_unique<TlsSession>(server.context(), TlsRole::server);
+  if (server.options().flight_bytes) tls_->limit_flight(*server.options().flight_bytes);
+  const bool done = tls_->handshake(socket_, {.stop = &upstream_.stop_});
+  upstream_.record(index_, tls_->facts());
+  if (server.options().flight_bytes) {
+    tls_.reset();
+  } else if (!done) {
+    close();
+  }
+}
+
+void ScriptedConnection::send_below_tls(std::string_view bytes) {
+  if (!over_) write_all(socket_, bytes, {.stop = &upstream_.stop_});
+}
+
+void ScriptedConnection::send_ticket() {
+  if (!over_) tls_->send_ticket(socket_);
+}
 
 bool ScriptedConnection::read_more() {
   if (over_) return false;
   std::string bytes;
-  const Io how = read_some(socket_, bytes, {.stop = &upstream_.stop_});
+  const Wait wait{.stop = &upstream_.stop_};
+  const Io how = tls_ ? tls_->read_some(socket_, bytes, wait) : read_some(socket_, bytes, wait);
   if (how == Io::ok) {
-    upstream_.record(index_, bytes, Io::ok);
+    upstream_.record(index_, bytes, Io::ok, TlsEnd::none);
     unread_ += bytes;
   } else {
     end(how);
   }
+  ended_cleanly_ = how == Io::eof;
   return how == Io::ok;
 }
 
 void ScriptedConnection::end(Io how) {
   over_ = true;
-  upstream_.record(index_, {}, how);
+  upstream_.record(index_, {}, how, tls_ ? tls_->end() : TlsEnd::none);
 }
 
 std::string ScriptedConnection::take_until(std::string_view mark) {
@@ -64,9 +87,16 @@ void ScriptedConnection::read_to_end() {
   while (read_more()) unread_.clear();
 }
 
+void ScriptedConnection::read_half() {
+  read_to_end();
+  over_ = over_ && !ended_cleanly_;
+}
+
 void ScriptedConnection::send(std::string_view bytes) {
   if (over_) return;
-  if (const Io how = write_all(socket_, bytes, {.stop = &upstream_.stop_}); how != Io::ok) end(how);
+  const Wait wait{.stop = &upstream_.stop_};
+  const Io how = tls_ ? tls_->write_all(socket_, bytes, wait) : write_all(socket_, bytes, wait);
+  if (how != Io::ok) end(how);
 }
 
 void ScriptedConnection::pause(std::chrono::milliseconds time) {
@@ -78,11 +108,22 @@ void ScriptedConnection::wait(const Gate& gate) { wait_gate(gate, {.stop = &upst
 
 void ScriptedConnection::hold() { wait_gate(upstream_.stop_); }
 
+void ScriptedConnection::leave() {
+  if (tls_ && socket_ && ended_cleanly_) tls_->close_notify(socket_);
+}
+
 void ScriptedConnection::half_close() {
-  if (!over_) socket_.half_close();
+  if (over_) return;
+  if (tls_) tls_->close_notify(socket_);
+  socket_.half_close();
 }
 
 void ScriptedConnection::close() {
+  if (tls_ && !over_) tls_->close_notify(socket_);
+  drop();
+}
+
+void ScriptedConnection::drop() {
   socket_.close();
   over_ = true;
 }

@@ -39,13 +39,23 @@ void ScriptedUpstream::serve(ScriptedConnection connection, const Script& script
     if (!connection.over()) step(connection);
   }
   connection.read_to_end();
+  connection.leave();
 }
 
-void ScriptedUpstream::record(std::size_t connection, std::string_view bytes, Io end) {
+void ScriptedUpstream::record(std::size_t connection, std::string_view bytes, Io end, TlsEnd tls_end) {
   {
     const std::lock_guard lock(mutex_);
     records_[connection].received += bytes;
     records_[connection].end = end;
+    records_[connection].tls_end = tls_end;
+  }
+  changed_.notify_all();
+}
+
+void ScriptedUpstream::record(std::size_t connection, TlsFacts handshake) {
+  {
+    const std::lock_guard lock(mutex_);
+    records_[connection].handshake = std::move(handshake);
   }
   changed_.notify_all();
 }
@@ -85,6 +95,17 @@ Io ScriptedUpstream::wait_end(std::size_t connection) const {
   const bool ended = wait_until([&] { return connection < records_.size() && records_[connection].end != Io::ok; });
   const std::lock_guard lock(mutex_);
   return ended ? records_[connection].end : Io::timeout;
+}
+
+TlsFacts ScriptedUpstream::wait_handshake(std::size_t connection) const {
+  const bool over = wait_until([&] { return connection < records_.size() && records_[connection].handshake; });
+  const std::lock_guard lock(mutex_);
+  return over ? *records_[connection].handshake : TlsFacts{.problem = "no handshake"};
+}
+
+TlsEnd ScriptedUpstream::tls_end(std::size_t connection) const {
+  const std::lock_guard lock(mutex_);
+  return connection < records_.size() ? records_[connection].tls_end : TlsEnd::none;
 }
 
 }  // namespace candor::test

@@ -5,7 +5,9 @@
 #include <condition_variable>
 #include <functional>
 #include <list>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -13,10 +15,12 @@
 
 #include "tests/support/message.hpp"
 #include "tests/support/socket.hpp"
+#include "tests/support/tls_session.hpp"
 
 namespace candor::test {
 
 class ScriptedUpstream;
+class TlsServer;
 
 // One accepted connection as its script sees it. Once the peer is gone every further operation does nothing.
 class ScriptedConnection {
@@ -26,17 +30,25 @@ class ScriptedConnection {
 
   bool over() const { return over_; }
 
+  // From here on everything goes through TLS (tls_server.hpp).
+  void accept_tls(const TlsServer& server);
+  void send_below_tls(std::string_view bytes);
+  void send_ticket();
+
   Head read_head();
   std::string read_content(std::size_t bytes);
   // A head and the content that its framing announces; gives the head.
   Head read_message();
   void read_to_end();
+  void read_half();  // to the end of what the peer sends, which may still read
   void send(std::string_view bytes);
   void pause(std::chrono::milliseconds time);  // ends early when the peer is gone
   void wait(const Gate& gate);
-  void hold();  // neither reads nor closes until the test is over
-  void half_close();
+  void hold();        // neither reads nor closes until the test is over
+  void leave();       // a peer that has ended as it should gets an end like its own
+  void half_close();  // TLS says its close_notify first, as it does for close()
   void close();
+  void drop();  // without it
   void reset();
 
   std::size_t index() const { return index_; }
@@ -49,8 +61,10 @@ class ScriptedConnection {
   ScriptedUpstream& upstream_;
   std::size_t index_;
   Socket socket_;
+  std::unique_ptr<TlsSession> tls_;
   std::string unread_;
   bool over_ = false;
+  bool ended_cleanly_ = false;
 };
 
 using Step = std::function<void(ScriptedConnection&)>;
@@ -84,6 +98,7 @@ class ScriptedUpstream {
   Address address() const { return {loopback_ip(), port_}; }
   std::uint16_t port() const { return port_; }
   std::string url() const { return "http://" + address().text(); }
+  std::string https_url() const { return "https://" + address().text(); }
 
   std::size_t connections() const;
   std::string received(std::size_t connection = 0) const;
@@ -95,17 +110,23 @@ class ScriptedUpstream {
   bool wait_received(std::string_view text, std::size_t connection = 0) const;
   // How the peer ended the connection, or Io::timeout. The script has to be reading.
   Io wait_end(std::size_t connection = 0) const;
+  // What the handshakes told, once they are over, and how the peer left TLS once wait_end() has returned.
+  TlsFacts wait_handshake(std::size_t connection = 0) const;
+  TlsEnd tls_end(std::size_t connection = 0) const;
 
  private:
   friend class ScriptedConnection;
   struct Record {
     std::string received;
     Io end = Io::ok;
+    std::optional<TlsFacts> handshake;
+    TlsEnd tls_end = TlsEnd::none;
   };
 
   void accept_all();
   void serve(ScriptedConnection connection, const Script& script);
-  void record(std::size_t connection, std::string_view bytes, Io end);
+  void record(std::size_t connection, std::string_view bytes, Io end, TlsEnd tls_end);
+  void record(std::size_t connection, TlsFacts handshake);
   bool wait_until(const std::function<bool()>& condition) const;
 
   std::vector<Script> scripts_;

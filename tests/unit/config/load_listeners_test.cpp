@@ -65,9 +65,12 @@ TEST(Admin, IsNotOnAUnixSocketYet) {
               ElementsAre(testing::HasSubstr("the admin listener has no unix sockets yet")));
 }
 
-TEST(Listeners, HaveNoTlsYet) {
-  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \":80\", tls: {}}]")),
-              ElementsAre("f:1:30: listeners[0].tls: TLS is not supported yet; expected no such key"));
+TEST(Listeners, HaveNoTlsUnlessItIsConfigured) {
+  const Loaded loaded = load(file_listening(
+      "listeners: [{address: \":80\"}, {address: \":443\", tls: {certificates: [{certificate: a, key: b}]}}]"));
+  ASSERT_THAT(loaded.errors, IsEmpty());
+  EXPECT_FALSE(loaded.config.listeners.at(0).tls);
+  EXPECT_TRUE(loaded.config.listeners.at(1).tls);
 }
 
 TEST(Listeners, DoNotShareAnAddress) {

@@ -9,6 +9,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+const std::string kForm = "http://host:port or https://host:port without a path, or unix:/path of 107 bytes at most";
 const std::string kEndpoints = "endpoints: [\"http://a:1\"]";
 
 // The errors for one endpoint, without their common beginning.
@@ -18,6 +19,10 @@ std::string error_of_endpoint(std::string_view url) {
   constexpr std::string_view kPlace = "f:4:29: upstreams[0].endpoints[0]: ";
   if (errors.size() != 1) return std::to_string(errors.size()) + " errors";
   return errors[0].starts_with(kPlace) ? errors[0].substr(kPlace.size()) : errors[0];
+}
+
+std::string expected_form(std::string_view found) {
+  return "expected " + kForm + ", found \"" + std::string(found) + "\"";
 }
 
 TEST(Upstreams, ReadTheirKeys) {
@@ -66,8 +71,7 @@ TEST(Upstreams, NeedANameAndEndpoints) {
       ElementsAre(
           "f:4:5: upstreams[0].name: missing; expected a name of letters, digits, '.', '_' and '-', 64 characters "
           "at most",
-          "f:4:5: upstreams[0].endpoints: none; expected at least one http://host:port without a path, or unix:/path "
-          "of 107 bytes at most"));
+          "f:4:5: upstreams[0].endpoints: none; expected at least one " + kForm));
 }
 
 TEST(Upstreams, DoNotShareAName) {
@@ -79,8 +83,7 @@ TEST(Upstreams, DoNotShareAName) {
 
 TEST(Upstreams, NeedAnEndpointInTheList) {
   EXPECT_THAT(errors_of(file_with_upstream("name: api, endpoints: []")),
-              ElementsAre("f:4:28: upstreams[0].endpoints: none; expected at least one http://host:port without a "
-                          "path, or unix:/path of 107 bytes at most"));
+              ElementsAre("f:4:28: upstreams[0].endpoints: none; expected at least one " + kForm));
 }
 
 TEST(Upstreams, WantAListOfEndpoints) {
@@ -88,10 +91,25 @@ TEST(Upstreams, WantAListOfEndpoints) {
               ElementsAre("f:4:28: upstreams[0].endpoints: expected a list (- …), found \"http://a\""));
 }
 
-TEST(Endpoints, AreNotReachedByTlsYet) {
-  EXPECT_EQ(error_of_endpoint("https://a:1"),
-            "https:// endpoints are not supported yet; expected http://host:port without a path, or unix:/path of 107 "
-            "bytes at most");
+TEST(Endpoints, AreReachedByTlsOnPort443) {
+  const Loaded loaded =
+      load(file_with_upstream("name: api, endpoints: [\"https://a\", \"https://[::1]:8443\", \"http://a\"]"));
+  ASSERT_THAT(loaded.errors, IsEmpty());
+  const std::vector<Endpoint>& endpoints = loaded.config.upstreams.at(0).endpoints;
+  ASSERT_EQ(endpoints.size(), 3U);
+  EXPECT_TRUE(endpoints[0].tls);
+  EXPECT_EQ(endpoints[0].authority.host, "a");
+  EXPECT_EQ(endpoints[0].authority.port, 443);
+  EXPECT_TRUE(endpoints[1].tls);
+  EXPECT_EQ(endpoints[1].authority.host, "::1");
+  EXPECT_EQ(endpoints[1].authority.port, 8443);
+  EXPECT_FALSE(endpoints[2].tls);
+}
+TEST(Endpoints, AreOfOtherSchemesNeither) {
+  EXPECT_EQ(error_of_endpoint("HTTPS://a"), expected_form("HTTPS://a"));
+  EXPECT_EQ(error_of_endpoint("wss://a"), expected_form("wss://a"));
+  EXPECT_EQ(error_of_endpoint("https://"), expected_form("https://"));
+  EXPECT_EQ(error_of_endpoint("https://a/path"), expected_form("https://a/path"));
 }
 TEST(Endpoints, MayBeUnixSockets) {
   const Loaded loaded = load(file_with_upstream("name: api, endpoints: [\"unix:/run/a\"]"));
@@ -103,7 +121,7 @@ TEST(Endpoints, OnUnixSocketsHaveAPathThatFits) {
   EXPECT_THAT(errors_of(file_with_upstream("name: api, endpoints: [\"" + longest + "\"]")), IsEmpty());
   for (const std::string& url :
        {longest + "a", std::string("unix:"), std::string("unix:/"), std::string("unix:run/a")}) {
-    EXPECT_THAT(error_of_endpoint(url), testing::StartsWith("expected http://host:port")) << url;
+    EXPECT_THAT(error_of_endpoint(url), testing::StartsWith("expected " + kForm)) << url;
   }
 }
 TEST(Upstreams, BelieveAddressesForATimeThatIsNotTooShort) {
@@ -114,29 +132,15 @@ TEST(Upstreams, BelieveAddressesForATimeThatIsNotTooShort) {
   EXPECT_THAT(interval("100ms").errors, IsEmpty());
   EXPECT_EQ(interval("99ms").errors.size(), 1U);
 }
-TEST(Endpoints, NeedAScheme) {
-  EXPECT_EQ(error_of_endpoint("a:1"),
-            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"a:1\"");
-}
-TEST(Endpoints, HaveNoPath) {
-  EXPECT_EQ(error_of_endpoint("http://a:1/"),
-            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://a:1/\"");
-}
-TEST(Endpoints, HaveNoUser) {
-  EXPECT_EQ(error_of_endpoint("http://u@a:1"),
-            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://u@a:1\"");
-}
-TEST(Endpoints, HaveAHost) {
-  EXPECT_EQ(error_of_endpoint("http://:1"),
-            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://:1\"");
-}
+TEST(Endpoints, NeedAScheme) { EXPECT_EQ(error_of_endpoint("a:1"), expected_form("a:1")); }
+TEST(Endpoints, HaveNoPath) { EXPECT_EQ(error_of_endpoint("http://a:1/"), expected_form("http://a:1/")); }
+TEST(Endpoints, HaveNoUser) { EXPECT_EQ(error_of_endpoint("http://u@a:1"), expected_form("http://u@a:1")); }
+TEST(Endpoints, HaveAHost) { EXPECT_EQ(error_of_endpoint("http://:1"), expected_form("http://:1")); }
 TEST(Endpoints, HavePortsFrom1To65535) {
   EXPECT_EQ(error_of_endpoint("http://a:1"), "0 errors");
   EXPECT_EQ(error_of_endpoint("http://a:65535"), "0 errors");
-  EXPECT_EQ(error_of_endpoint("http://a:0"),
-            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://a:0\"");
-  EXPECT_EQ(error_of_endpoint("http://a:65536"),
-            "expected http://host:port without a path, or unix:/path of 107 bytes at most, found \"http://a:65536\"");
+  EXPECT_EQ(error_of_endpoint("http://a:0"), expected_form("http://a:0"));
+  EXPECT_EQ(error_of_endpoint("http://a:65536"), expected_form("http://a:65536"));
 }
 TEST(Endpoints, StandOnce) {
   EXPECT_THAT(
@@ -191,11 +195,6 @@ TEST(UpstreamHost, IsNoUrl) {
       errors_of(file_with_upstream("name: api, host: \"http://x\", " + kEndpoints)),
       ElementsAre("f:4:23: upstreams[0].host: expected a host such as api.example.com or api.example.com:8080, found "
                   "\"http://x\""));
-}
-
-TEST(UpstreamTls, IsNotThereYet) {
-  EXPECT_THAT(errors_of(file_with_upstream("name: api, tls: {verify: true}, " + kEndpoints)),
-              ElementsAre("f:4:17: upstreams[0].tls: TLS is not supported yet; expected no such key"));
 }
 
 }  // namespace

@@ -30,8 +30,8 @@ TEST(Loader, ReportsAllErrorsInTheOrderOfTheFile) {
           "f:1:1: listeners: none; expected at least one, such as - address: \"0.0.0.0:8080\"",
           "f:2:25: routes[0].upstream: unknown upstream \"b\"; did you mean c?",
           "f:3:20: limits.via_hops: expected a whole number from 1 to 255, found \"0\"",
-          "f:5:27: upstreams[0].endpoints[0]: expected http://host:port without a path, or unix:/path of 107 bytes at "
-          "most, found \"ftp\"",
+          "f:5:27: upstreams[0].endpoints[0]: expected http://host:port or https://host:port without a path, or "
+          "unix:/path of 107 bytes at most, found \"ftp\"",
           "f:6:1: unknown key \"wat\"; expected one of name, admin, limits, routes, workers, min_rate, filters, "
           "state_dir, timeouts, listeners, upstreams, access_log, trusted_proxies"));
 }

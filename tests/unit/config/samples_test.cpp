@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -17,19 +18,22 @@ using testing::ElementsAre;
 using testing::StartsWith;
 using testing::UnorderedElementsAreArray;
 
-const std::vector<std::string> kNames{"behind-a-load-balancer.yaml",
-                                      "canary-by-field.yaml",
-                                      "in-front-of-nginx.yaml",
-                                      "many-hosts.yaml",
-                                      "one-service.yaml",
-                                      "rate-limited-api.yaml",
-                                      "several-endpoints.yaml",
-                                      "static-site-and-api.yaml"};
+const std::vector<std::string> kNames{
+    "behind-a-load-balancer.yaml", "canary-by-field.yaml",    "client-certificates.yaml", "https.yaml",
+    "in-front-of-nginx.yaml",      "many-hosts.yaml",         "one-service.yaml",         "rate-limited-api.yaml",
+    "several-endpoints.yaml",      "static-site-and-api.yaml"};
 const std::string kFolder = CANDOR_SOURCE_DIR "/config/samples/";
 
-// The sample, and its errors as text.
+// Its text alone: the certificates that a sample names are not on this machine.
+Loaded load(const std::string& name) {
+  std::ifstream file(kFolder + name);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  return load_text(text, name, filters::catalog());
+}
+
+// The sample, and its errors as failures of the test.
 Config load_sample(const std::string& name) {
-  const Loaded loaded = load_file(kFolder + name, filters::catalog());
+  const Loaded loaded = load(name);
   for (const Error& error : loaded.errors) ADD_FAILURE() << error.to_string();
   return loaded.config;
 }
@@ -50,7 +54,7 @@ class EachSample : public testing::TestWithParam<std::string> {};
 
 TEST_P(EachSample, LoadsWithoutAWarningAndSaysWhomItServes) {
   load_sample(GetParam());
-  EXPECT_EQ(load_file(kFolder + GetParam(), filters::catalog()).warnings.size(), 0U);
+  EXPECT_EQ(load(GetParam()).warnings.size(), 0U);
   std::string first_line;
   std::ifstream file(kFolder + GetParam());
   std::getline(file, first_line);

@@ -125,7 +125,8 @@ TEST(HeaderRulesOptions, RefuseWhatFramesOrBelongsToTheConnection) {
 }
 
 TEST(HeaderRulesOptions, RefuseWhatTheEngineTellsTheUpstream) {
-  for (const char* name : {"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Request-Id"}) {
+  for (const char* name : {"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Request-Id",
+                           "Client-Cert", "Client-Cert-Chain"}) {
     EXPECT_THAT(first_error("request: {set: {" + std::string(name) + ": 1}}"), HasSubstr("cannot be changed here"));
     EXPECT_EQ(first_error("response: {set: {" + std::string(name) + ": 1}}"), "");
   }

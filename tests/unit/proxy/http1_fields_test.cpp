@@ -20,6 +20,7 @@ class NameOf : public testing::TestWithParam<Named> {};
 INSTANTIATE_TEST_SUITE_P(
     EveryName, NameOf,
     testing::Values(Named{Name::accept, "Accept"}, Named{Name::cdn_loop, "CDN-Loop"},
+                    Named{Name::client_cert, "Client-Cert"}, Named{Name::client_cert_chain, "Client-Cert-Chain"},
                     Named{Name::connection, "Connection"}, Named{Name::content_length, "Content-Length"},
                     Named{Name::content_type, "Content-Type"}, Named{Name::cookie, "Cookie"}, Named{Name::date, "Date"},
                     Named{Name::expect, "Expect"}, Named{Name::forwarded, "Forwarded"}, Named{Name::host, "Host"},

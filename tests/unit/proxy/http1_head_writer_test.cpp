@@ -199,6 +199,24 @@ TEST_F(RequestHeadWriter, CompletesTheForwardingFieldsOfATrustedPeer) {
                                    "example.com\r\n"));
 }
 
+TEST_F(RequestHeadWriter, SaysThatTheClientCameByTls) {
+  forwarding_.over_tls = true;
+  EXPECT_THAT(written(), HasSubstr("X-Forwarded-Proto: https\r\n"));
+  head_.fields.add("X-Forwarded-Proto", "gopher");
+  EXPECT_THAT(written(), HasSubstr("X-Forwarded-Proto: https\r\n"));
+  EXPECT_THAT(written(), Not(HasSubstr("gopher")));
+}
+
+// It knows how the client came to it; we know only how it came to us.
+TEST_F(RequestHeadWriter, BelievesATrustedPeerAboutTheScheme) {
+  forwarding_.peer_trusted = true;
+  forwarding_.over_tls = true;
+  EXPECT_THAT(written(), HasSubstr("X-Forwarded-Proto: https\r\n"));
+  head_.fields.add("X-Forwarded-Proto", "http");
+  EXPECT_THAT(written(), HasSubstr("X-Forwarded-Proto: http\r\n"));
+  EXPECT_THAT(written(), Not(HasSubstr("https")));
+}
+
 TEST_F(RequestHeadWriter, SignsViaBehindTheOthers) {
   head_.fields.add("Via", "1.0 first");
   const std::string text = written();
@@ -326,8 +344,9 @@ TEST(InterimHeadWriter, KeepsItsFieldsWithoutThoseOfTheConnection) {
 // RFC 9110 §6.5.1.
 TEST(TrailerWriter, DropsWhatFramesRoutesOrAuthenticates) {
   Fields trailers;
-  for (const char* name : {"Content-Length", "Transfer-Encoding", "Host", "Trailer", "Connection", "TE",
-                           "Authorization", "Set-Cookie", "Content-Encoding", "X-Forwarded-For", "Forwarded"}) {
+  for (const char* name :
+       {"Content-Length", "Transfer-Encoding", "Host", "Trailer", "Connection", "TE", "Authorization", "Set-Cookie",
+        "Content-Encoding", "X-Forwarded-For", "Forwarded", "Client-Cert", "Client-Cert-Chain"}) {
     trailers.add(name, "1");
   }
   trailers.add("X-Sum", "42");

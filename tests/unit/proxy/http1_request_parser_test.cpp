@@ -134,7 +134,7 @@ TEST(RequestParser, ReadsAnAbsoluteTargetWithoutPath) {
 }
 
 TEST(RequestParser, RefusesOtherFormsOfTarget) {
-  for (const char* target : {"example.com", "example.com:80", "ftp://a/", "https://a/", "http:/a", "?a", "a/b", "**"}) {
+  for (const char* target : {"example.com", "example.com:80", "ftp://a/", "https:/a", "http:/a", "?a", "a/b", "**"}) {
     const Line line(std::string("GET ") + target + " HTTP/1.1");
     EXPECT_EQ(line.fault.cause, Cause::request_malformed) << target;
   }

@@ -141,6 +141,33 @@ TEST_F(CollectorOfTwoWorkers, ShowsUpstreamsAndListeners) {
   EXPECT_THAT(text(), HasSubstr(R"(candor_interim_responses_total{route="api"} 6)"));
 }
 
+TEST_F(CollectorOfTwoWorkers, ShowsHandshakesWhereThereIsTls) {
+  config_.listeners.front().tls.emplace();
+  config_.upstreams.front().endpoints.push_back({"https://a", {"a", 443}, "", true});
+  tls::Handshake handshake;
+  handshake.version = tls::Version::v1_3;
+  first_.listeners[0].handshakes.count(handshake);
+  second_.listeners[0].handshakes.count(handshake);
+  handshake.version = tls::Version::unknown;
+  handshake.result = tls::Result::alert;
+  second_.upstreams[0].handshakes.count(handshake);
+
+  EXPECT_THAT(text(),
+              HasSubstr(R"(candor_tls_handshakes_total{listener="0.0.0.0:8080",result="full",version="TLSv1.3"} 2)"));
+  EXPECT_THAT(
+      text(),
+      HasSubstr(R"(candor_tls_handshakes_total{listener="0.0.0.0:8080",result="resumed",version="TLSv1.2"} 0)"));
+  EXPECT_THAT(
+      text(),
+      HasSubstr(R"(candor_upstream_tls_handshakes_total{result="alert",upstream="api-servers",version="-"} 1)"));
+  EXPECT_THAT(text(), Not(HasSubstr(R"(result="full",version="-")"))) << "none succeeds without a version";
+}
+
+TEST_F(CollectorOfTwoWorkers, ShowsNoHandshakesWithoutTls) {
+  EXPECT_THAT(text(), Not(HasSubstr("\ncandor_tls_handshakes_total{")));
+  EXPECT_THAT(text(), Not(HasSubstr("\ncandor_upstream_tls_handshakes_total{")));
+}
+
 TEST_F(CollectorOfTwoWorkers, ShowsWhatIsRunning) {
   EXPECT_THAT(text(), HasSubstr("candor_build_info{version=\"" CANDOR_VERSION "\"} 1"));
   EXPECT_THAT(text(), HasSubstr(R"(candor_config_info{hash="3f9a"} 1)"));

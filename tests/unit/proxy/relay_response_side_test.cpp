@@ -38,7 +38,9 @@ class EveryTruncation : public testing::TestWithParam<Ending> {};
 INSTANTIATE_TEST_SUITE_P(ResponseSide, EveryTruncation,
                          testing::Values(Ending{kWithLength, 0}, Ending{kWithLength, ECONNRESET},
                                          Ending{kWithChunks, 0}, Ending{kWithChunks, ECONNRESET},
-                                         Ending{kUntilClose, ECONNRESET}));
+                                         Ending{kUntilClose, ECONNRESET}, Ending{kUntilClose, net::kTlsTruncated},
+                                         Ending{kWithLength, net::kTlsBroken},
+                                         Ending{kWithChunks, net::kTlsTruncated}));
 
 TEST_P(EveryTruncation, IsAFailureThatNobodyCanTakeForAWholeResponse) {
   const std::string& response = GetParam().response;
@@ -57,6 +59,45 @@ TEST_P(EveryTruncation, IsAFailureThatNobodyCanTakeForAWholeResponse) {
     EXPECT_EQ(exchange.side->head_sent(), size >= head_size) << size;
     EXPECT_FALSE(looks_complete(exchange)) << size << ": " << exchange.received();
   }
+}
+
+// In TLS 1.3 our certificate is judged after the handshake: the first that comes may be an alert.
+TEST_F(ResponseSideTest, EndsWithTheAlertThatComesInThePlaceOfAResponse) {
+  both.upstream.fails_reading(net::kTlsAlert - 48);
+  relay();
+
+  EXPECT_EQ(cause(), Cause::tls_alert);
+  EXPECT_EQ(side->fault().tls_alert, 48);
+  EXPECT_THAT(side->fault().error, HasSubstr("TLS alert 48"));
+}
+
+TEST_F(ResponseSideTest, EndsWithTheConnectionWhereTheAlertComesLater) {
+  both.upstream.sends(kHead);
+  both.upstream.fails_reading(net::kTlsAlert - 80);
+  relay();
+
+  EXPECT_EQ(cause(), Cause::connection_closed);
+  EXPECT_EQ(side->fault().tls_alert, 0);
+  EXPECT_EQ(side->fault().error, "TLS alert 80, internal error within the head");
+}
+
+TEST_F(ResponseSideTest, CutsWhereTheAlertComesWithinTheContent) {
+  both.upstream.sends(kWithLength.substr(0, kWithLength.size() - 1));
+  both.upstream.fails_reading(net::kTlsAlert - 80);
+  relay();
+
+  EXPECT_EQ(cause(), Cause::response_incomplete);
+  EXPECT_EQ(side->fault().error, "TLS alert 80, internal error after 4 bytes of content");
+}
+
+// Whether the notice comes behind it or not, what was announced has come.
+TEST_F(ResponseSideTest, IsCompleteWithItsLastByteAlsoWithoutTheNoticeOfTls) {
+  both.upstream.sends(kWithLength);
+  both.upstream.fails_reading(net::kTlsTruncated);
+  relay();
+
+  EXPECT_TRUE(side->complete());
+  EXPECT_EQ(cause(), Cause::none);
 }
 
 TEST_F(ResponseSideTest, EndsAResponseUntilCloseWithTheConnection) {

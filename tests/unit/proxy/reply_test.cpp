@@ -107,6 +107,14 @@ TEST(ProxyStatus, NamesProxyAndError) {
   EXPECT_EQ(proxy_status_value("edge-1", Cause::connection_timeout), "edge-1; error=connection_timeout");
 }
 
+TEST(ProxyStatus, HasTheNumberOfAnAlert) {
+  EXPECT_EQ(proxy_status_value("edge-1", Cause::tls_alert, 40), "edge-1; error=tls_alert_received; alert-id=40");
+}
+
+TEST(ProxyStatus, HasNoNumberWithoutAnAlert) {
+  EXPECT_EQ(proxy_status_value("edge-1", Cause::tls_certificate, 0), "edge-1; error=tls_certificate_error");
+}
+
 TEST(ProxyStatus, QuotesANameThatIsNoToken) {
   EXPECT_EQ(proxy_status_value("1st \"edge\"", Cause::maintenance), R"("1st \"edge\""; error=proxy_internal_response)");
 }

@@ -50,6 +50,13 @@ TEST_F(ReplyWriter, WritesTheHeadOfAFailure) {
   EXPECT_THAT(content_of(text), HasSubstr(R"("cause":"connection_timeout")"));
 }
 
+TEST_F(ReplyWriter, SaysWhichAlertOfTlsCame) {
+  reply_.cause = Cause::tls_alert;
+  reply_.tls_alert = 48;
+
+  EXPECT_THAT(written(), HasSubstr("Proxy-Status: edge-1; error=tls_alert_received; alert-id=48\r\n"));
+}
+
 TEST_F(ReplyWriter, NotesTheStatus) {
   written();
   EXPECT_EQ(exchange_.status, 504);

@@ -136,5 +136,16 @@ TEST_F(EndpointTest, KnowsAnIpAddressWithoutALookup) {
   EXPECT_EQ(addresses->expires, Endpoint::time_point::max());
 }
 
+TEST(EndpointName, IsItsHostUnlessAnotherIsConfigured) {
+  const config::Endpoint configured{"https://[::1]:8443", {"::1", 8443}, "", true};
+  config::Upstream upstream;
+  net::TicketQueue waiting;
+  const Endpoint endpoint(configured, upstream, waiting);
+  EXPECT_TRUE(endpoint.tls());
+  EXPECT_EQ(endpoint.server_name(), "::1");
+  upstream.tls.server_name = "api.internal";
+  EXPECT_EQ(endpoint.server_name(), "api.internal");
+}
+
 }  // namespace
 }  // namespace candor::upstream

@@ -45,6 +45,7 @@ class ScriptedStream final : public net::Stream {
   net::IoResult write_some(std::span<const iovec> from) override;
   void shutdown_write() override {}
   void reset_on_close() override {}
+  bool silent() override { return !readable_ && !half_closed_; }
 
  private:
   struct Read {

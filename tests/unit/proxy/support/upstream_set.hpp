@@ -15,7 +15,7 @@ inline config::Upstream three_endpoints() {
   config::Upstream upstream;
   upstream.name = "api";
   for (std::uint16_t port = 9001; port <= 9003; ++port) {
-    upstream.endpoints.push_back({"http://127.0.0.1:" + std::to_string(port), {"127.0.0.1", port}, ""});
+    upstream.endpoints.push_back({"http://127.0.0.1:" + std::to_string(port), {"127.0.0.1", port}, "", false});
   }
   return upstream;
 }
@@ -34,7 +34,7 @@ struct UpstreamSet {
   const config::Upstream configured;
   net::Loop loop;
   observe::UpstreamCells cells;
-  upstream::Upstream upstream{configured};
+  upstream::Upstream upstream{configured, nullptr};
 };
 
 }  // namespace candor::test

@@ -1,0 +1,316 @@
+#include "proxy/tls/stream.hpp"
+
+#include <openssl/err.h>
+#include <openssl/x509_vfy.h>
+
+#include <array>
+#include <cstring>
+
+#include "proxy/tls/socket_bio.hpp"
+
+namespace candor::tls {
+
+namespace {
+
+constexpr std::size_t kRecordMax = SSL3_RT_MAX_PLAIN_LENGTH;  // 16 KiB, RFC 8446 §5.1
+
+// The content of one write, taken apart into records: a piece that fills one is passed on as it is, small ones are put
+// together.
+class Records {
+ public:
+  explicit Records(std::span<const iovec> pieces) : pieces_(pieces) { skip_empty(); }
+
+  bool done() const { return pieces_.empty(); }
+
+  // The next `size` bytes, or fewer where no more are left; in `room` where they are not in one piece.
+  std::string_view next(std::size_t size, std::span<char> room) const {
+    const std::string_view first = front();
+    if (first.size() >= size || pieces_.size() == 1) return first.substr(0, size);
+    std::size_t filled = 0;
+    for (std::size_t i = 0; i < pieces_.size() && filled < size; ++i) {
+      const std::string_view piece = i == 0 ? first : text_of(pieces_[i]);
+      const std::size_t count = std::min(piece.size(), size - filled);
+      std::memcpy(room.data() + filled, piece.data(), count);
+      filled += count;
+    }
+    return {room.data(), filled};
+  }
+
+  void advance(std::size_t bytes) {
+    while (bytes > 0) {
+      const std::size_t step = std::min(bytes, front().size());
+      used_of_first_ += step;
+      bytes -= step;
+      skip_empty();
+    }
+  }
+
+ private:
+  static std::string_view text_of(const iovec& piece) {
+    return {static_cast<const char*>(piece.iov_base), piece.iov_len};
+  }
+  std::string_view front() const { return text_of(pieces_.front()).substr(used_of_first_); }
+  void skip_empty() {
+    while (!pieces_.empty() && used_of_first_ == pieces_.front().iov_len) {
+      pieces_ = pieces_.subspan(1);
+      used_of_first_ = 0;
+    }
+  }
+
+  std::span<const iovec> pieces_;
+  std::size_t used_of_first_ = 0;
+};
+
+Version version_of(const SSL& ssl) {
+  switch (SSL_version(&ssl)) {
+    case TLS1_2_VERSION:
+      return Version::v1_2;
+    case TLS1_3_VERSION:
+      return Version::v1_3;
+    default:
+      return Version::unknown;
+  }
+}
+
+constexpr int kAlertReasons = SSL_AD_REASON_OFFSET;  // OpenSSL's reason of an alert that came is its number above this
+constexpr int kAlertReasonsEnd = kAlertReasons + 256;
+
+Handshake failed_handshake(const SSL& ssl) {
+  Handshake failed;
+  const unsigned long error = ERR_peek_error();
+  const int reason = ERR_GET_REASON(error);
+  const char* const text = ERR_reason_error_string(error);
+  failed.error = text != nullptr ? text : "the handshake failed";
+  failed.result = Result::protocol;
+  if (ERR_GET_LIB(error) != ERR_LIB_SSL) return failed;
+  if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED) {
+    failed.result = Result::certificate;
+    failed.error = X509_verify_cert_error_string(SSL_get_verify_result(&ssl));
+  } else if (reason == SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE) {
+    failed.result = Result::certificate;
+  } else if (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_VERSION_TOO_LOW ||
+             reason == SSL_R_TLSV1_ALERT_PROTOCOL_VERSION) {
+    failed.result = Result::no_common_version;
+  } else if (reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST) {
+    failed.result = Result::plaintext;
+    failed.error = "what came is not TLS";
+  } else if (reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+    failed.result = Result::closed;
+    failed.error = "the connection ended within the handshake";
+  } else if (reason > kAlertReasons && reason < kAlertReasonsEnd) {
+    failed.result = Result::alert;
+    failed.alert = reason - kAlertReasons;
+  }
+  return failed;
+}
+
+int stream_error(int reason) {
+  if (reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) return net::kTlsTruncated;
+  if (reason > kAlertReasons && reason < kAlertReasonsEnd) return net::kTlsAlert - (reason - kAlertReasons);
+  return net::kTlsBroken;
+}
+
+}  // namespace
+
+Stream::Stream(net::SocketStream& socket, openssl::Ssl ssl) : socket_(socket), ssl_(std::move(ssl)) {
+  BIO* const bio = new_socket_bio(*this);
+  SSL_set_bio(ssl_.get(), bio, bio);  // which owns it
+  SSL_set_app_data(ssl_.get(), this);
+  socket_.notify(this);
+  update();
+}
+
+Stream::~Stream() {
+  socket_.notify(nullptr);
+  if (sends_close_notify_) shutdown_write();
+  // Else OpenSSL takes it for an attack that the peer has sent no close_notify, and never resumes the session.
+  if (!plain()) SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
+
+net::IoStatus Stream::shake_hands() {
+  begun_ = true;
+  ERR_clear_error();
+  const int returned = SSL_do_handshake(ssl_.get());
+  handshake_.version = version_of(*ssl_);
+  if (returned == 1) {
+    established_ = true;
+    handshake_.result = SSL_session_reused(ssl_.get()) == 1 ? Result::resumed : Result::full;
+    update();
+    return net::IoStatus::ok;
+  }
+  const int error = SSL_get_error(ssl_.get(), returned);
+  if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) return net::IoStatus::would_block;
+  const Version version = handshake_.version;
+  handshake_ = failed_handshake(*ssl_);
+  if (error == SSL_ERROR_SYSCALL || error == SSL_ERROR_ZERO_RETURN) {
+    handshake_.result = Result::closed;
+    handshake_.error =
+        socket_error_ != 0 ? net::error_text(socket_error_) : "the connection ended within the handshake";
+  }
+  if (handshake_.result == Result::certificate) handshake_.version = version;  // nobody lies about it by then
+  ERR_clear_error();
+  return net::IoStatus::failed;
+}
+
+void Stream::fail_handshake(Result result, std::string error) {
+  handshake_ = {};
+  handshake_.result = result;
+  handshake_.error = std::move(error);
+}
+
+void Stream::speak_plainly() {
+  handshake_ = {};
+  handshake_.result = Result::plaintext;
+  ssl_.reset();
+  update();
+}
+
+void Stream::resume(SessionSlot& slot) {
+  session_slot_ = &slot;
+  SSL_CTX* const context = SSL_get_SSL_CTX(ssl_.get());
+  if (slot.context.get() != context) {
+    SSL_CTX_up_ref(context);
+    slot = {openssl::Context(context), nullptr};
+  }
+  if (slot.session) SSL_set_session(ssl_.get(), slot.session.get());
+}
+
+net::IoResult Stream::read_some(std::span<char> into) {
+  if (plain()) {
+    const net::IoResult result = socket_.read_some(into);
+    update();
+    return result;
+  }
+  if (read_later_.status != net::IoStatus::would_block) return read_later_;
+  std::size_t filled = 0;
+  while (filled < into.size()) {
+    const net::IoResult result = read_record(into.subspan(filled));
+    if (result.status == net::IoStatus::ok) {
+      filled += result.bytes;
+      continue;
+    }
+    if (result.status != net::IoStatus::would_block) read_later_ = result;
+    break;
+  }
+  update();
+  if (filled > 0) return {net::IoStatus::ok, filled, 0};
+  return read_later_;
+}
+
+net::IoResult Stream::read_record(std::span<char> into) {
+  if (!socket_.readable() && (starved_ || SSL_has_pending(ssl_.get()) == 0)) return {};
+  ERR_clear_error();
+  std::size_t count = 0;
+  const int returned = SSL_read_ex(ssl_.get(), into.data(), into.size(), &count);
+  starved_ = returned != 1;
+  if (returned == 1) return {net::IoStatus::ok, count, 0};
+  return why_not(returned);
+}
+
+net::IoResult Stream::write_some(std::span<const iovec> from) {
+  if (plain()) {
+    const net::IoResult result = socket_.write_some(from);
+    update();
+    return result;
+  }
+  std::array<char, kRecordMax> room;
+  Records records(from);
+  net::IoResult result;
+  std::size_t written = 0;
+  while (!records.done()) {
+    const std::string_view record = records.next(unfinished_ != 0 ? unfinished_ : kRecordMax, room);
+    result = write_record(record);
+    if (result.status != net::IoStatus::ok) break;
+    records.advance(record.size());
+    written += record.size();
+  }
+  update();
+  if (written > 0) return {net::IoStatus::ok, written, 0};
+  return result;
+}
+
+net::IoResult Stream::write_record(std::string_view record) {
+  ERR_clear_error();
+  std::size_t count = 0;
+  const int returned = SSL_write_ex(ssl_.get(), record.data(), record.size(), &count);
+  unfinished_ = 0;
+  if (returned == 1) return {net::IoStatus::ok, count, 0};
+  const net::IoResult result = why_not(returned);
+  if (result.status == net::IoStatus::would_block) unfinished_ = record.size();
+  return result;
+}
+
+// Why a read or a write has moved nothing.
+net::IoResult Stream::why_not(int returned) {
+  switch (SSL_get_error(ssl_.get(), returned)) {
+    case SSL_ERROR_WANT_READ:
+    case SSL_ERROR_WANT_WRITE:
+      return {};
+    case SSL_ERROR_ZERO_RETURN:
+      // Behind a close_notify nothing is read: if the socket has ended, there was none.
+      return {net::IoStatus::end, 0, socket_ended_ ? net::kTlsTruncated : 0};
+    case SSL_ERROR_SYSCALL:
+      sends_close_notify_ = false;
+      return {net::IoStatus::failed, 0, socket_error_ != 0 ? socket_error_ : net::kTlsTruncated};
+    default:
+      sends_close_notify_ = false;
+      return {net::IoStatus::failed, 0, stream_error(ERR_GET_REASON(ERR_peek_error()))};
+  }
+}
+
+void Stream::shutdown_write() {
+  if (established_ && sends_close_notify_ && !plain() && unfinished_ == 0) {
+    ERR_clear_error();
+    SSL_shutdown(ssl_.get());
+    ERR_clear_error();
+  }
+  sends_close_notify_ = false;
+  socket_.shutdown_write();
+}
+
+void Stream::reset_on_close() {
+  sends_close_notify_ = false;
+  socket_.reset_on_close();
+}
+
+bool Stream::silent() {
+  if (read_later_.status != net::IoStatus::would_block) return false;
+  if (!plain() && readable_) {
+    char one;
+    std::size_t count = 0;
+    ERR_clear_error();
+    const int returned = SSL_peek_ex(ssl_.get(), &one, 1, &count);
+    starved_ = returned != 1;
+    if (returned == 1) return false;
+    const net::IoResult result = why_not(returned);
+    if (result.status != net::IoStatus::would_block) read_later_ = result;
+    update();
+  }
+  return !readable_ && !half_closed_;
+}
+
+void Stream::wake() {
+  starved_ = false;  // reading may have waited for a write
+  update();
+  if (wakeable_ != nullptr) wakeable_->wake();
+}
+
+void Stream::update() {
+  const bool buffered = !plain() && established_ && !starved_ && SSL_has_pending(ssl_.get()) == 1;
+  readable_ = socket_.readable() || buffered || read_later_.status != net::IoStatus::would_block;
+  writable_ = socket_.writable();
+  half_closed_ = socket_.half_closed() || read_later_.status == net::IoStatus::end;
+  broken_ = socket_.broken();
+}
+
+int Stream::on_new_session(SSL* ssl, SSL_SESSION* session) {
+  const auto* const stream = static_cast<Stream*>(SSL_get_app_data(ssl));
+  SessionSlot* const slot = stream->session_slot_;
+  if (slot == nullptr || slot->context.get() != SSL_get_SSL_CTX(ssl)) return 0;
+  slot->session.reset(session);
+  return 1;
+}
+
+void Stream::keep_sessions(SSL_CTX& context) { SSL_CTX_sess_set_new_cb(&context, on_new_session); }
+
+}  // namespace candor::tls
