@@ -16,7 +16,7 @@ command -v npm >/dev/null || test_packages+=(nodejs npm)
 fuzz_packages=(ccache libgtest-dev libgmock-dev clang-16 libclang-rt-16-dev llvm-16)
 
 # The proxies that tests/bench compares with, and what it measures with.
-bench_packages=(caddy haproxy libbenchmark-dev linux-perf nginx python3 strace util-linux valgrind wrk)
+bench_packages=(caddy haproxy libbenchmark-dev linux-perf nginx openssl python3 strace util-linux valgrind wrk)
 
 say() { printf '==> %s\n' "$*"; }
 

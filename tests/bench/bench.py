@@ -20,6 +20,7 @@ What the figures mean
                   upstream without a proxy in the same round. A percentile of a few seconds is an order of magnitude.
   peak MiB        the most memory (RSS) during a measurement. In f: what the idle connections added (PSS), divided by
                   their number. Buffers of sockets are the kernel's and in neither.
+  t, t-b, t-e     over TLS 1.3 with a certificate on P-256; no session is resumed.
   relay           the limit: a relay of bytes in pieces of 64 KiB that knows no HTTP. A proxy may need less than it for
                   content that it moves in larger pieces (c, d; relay-256k does too), and for clients that come and go
                   (e), for each of which the relay needs a connection to the upstream.
@@ -30,7 +31,7 @@ others have their logs off and are configured as a good administrator would; tes
 Every answer is checked for its status and its length, and Candor's access log for exactly one line for each exchange.
 What is wrong is listed below the table, its proxy marked with a !, and the exit status is 1.
 
-What this does not show: other machines, kernels and real networks; TLS; answers that vary; hundreds of upstreams; what
+What this does not show: other machines, kernels and real networks; TLS with upstreams; answers that vary; hundreds of upstreams; what
 happens once an hour. A kernel that accounts interrupts apart (CONFIG_IRQ_TIME_ACCOUNTING) leaves the work for received
 packets out of everybody's CPU time.
 """
@@ -56,7 +57,8 @@ from progress import Progress
 from proxies.direct import Direct
 
 WORKLOADS = {each.name: each for each in workloads.ALL}
-GROUPS = {"m": [name for name in WORKLOADS if name.startswith("m-")], "proxies": list(WORKLOADS),
+GROUPS = {"m": [name for name in WORKLOADS if name.startswith("m-")],
+          "tls": [name for name, each in WORKLOADS.items() if each.tls], "proxies": list(WORKLOADS),
           "scale": list(scale.ALL)}
 
 

@@ -1,5 +1,6 @@
 """Runs a workload: all proxies side by side, measured in turns, so that whatever the machine does meets all of them."""
 
+import certificate
 import load
 import machine
 import process
@@ -20,6 +21,8 @@ class Comparison:
         self.proxy_cores = (machine.PROXY_CORE,) if pinned else ALL_CORES
         self.load_cores = (machine.LOAD_CORE,) if pinned else ALL_CORES
         self.proxies = [each for each in proxies if workload.role in each.roles]
+        if workload.tls:
+            self.proxies = [each for each in self.proxies if each.has_tls]
         if workload.kind == "idle":
             self.proxies = [each for each in self.proxies if self._may_hold(each)]
         if workload.kind == "open":
@@ -35,12 +38,13 @@ class Comparison:
 
     def run(self):
         upstream = Upstream(self.folder / "upstream", self.load_cores)
+        shown = certificate.make(self.folder / "tls") if self.workload.tls else ()
         instances = []
         try:
             for proxy in self.proxies:
                 instances.append(Instance(proxy, self.folder / proxy.name, upstream.port, self.proxy_cores,
                                           role=self.workload.role, workers=self.workload.workers,
-                                          large=self.workload.large))
+                                          large=self.workload.large, certificate=shown))
             for instance in instances:
                 instance.start()
             for instance in instances:

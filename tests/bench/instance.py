@@ -71,12 +71,15 @@ class Instance:
             self.process.stop()
 
     def send(self, arguments, seconds=0, warm_up=0, measured=(), cores=(machine.LOAD_CORE,), generator=load):
-        report = generator.run(self.port, arguments, seconds, warm_up, measured, cores)
+        report = generator.run(self.port, [*arguments, *self._tls()], seconds, warm_up, measured, cores)
         self.log.expect(report["answers_all"], report.get("cut_off", 0))
         return report
 
     def held(self, connections):
-        return load.Held(self.port, connections)
+        return load.Held(self.port, connections, self._tls())
+
+    def _tls(self):
+        return ("--tls",) if self.place.certificate else ()
 
     def measure(self, arguments, seconds, warm_up, cores=(machine.LOAD_CORE,), generator=load):
         """One cell: what the proxy used while the generator did this."""

@@ -19,6 +19,7 @@ class Workload:
     traced: bool = False  # its system calls are counted
     traced_in_quick: bool = False
     large: bool = False  # content of megabytes
+    tls: bool = False  # between clients and proxy
     also_status: tuple = ()  # may come at the start
 
 
@@ -53,6 +54,10 @@ ALL = (
              (*down(100), "--rate", OPEN_RATE), kind="open"),
     Workload("w", "as a, by wrk, whose measure is not ours", kind="wrk", in_quick=False),
     Workload("f", "memory of an idle keep-alive connection", kind="idle"),
+    Workload("t", "as a, over TLS", down(100), tls=True),
+    Workload("t-b", "as b, over TLS", down(16 * KIB), in_quick=False, tls=True),
+    Workload("t-e", "as e, over TLS: a full handshake for each request", (*down(100), "--connection-each"), tls=True),
+    Workload("t-f", "memory of an idle keep-alive connection with TLS", kind="idle", in_quick=False, tls=True),
     own_answer("no_route", 404),
     own_answer("maintenance", 503),
     own_answer("rate_limited", 429, also=(200,)),

@@ -19,6 +19,7 @@ class Place:
     role: str = "forward"
     workers: int = 1
     large: bool = False  # content of megabytes is what it is there for
+    certificate: tuple = ()  # of TLS with clients: the paths of certificate, key, and both in one; none without it
     settings: str = ""  # added to the configuration; only Candor's has use for it
 
 
@@ -26,6 +27,7 @@ class Proxy:
     default_binary = None
     roles = ROLES
     sockets_per_client = 1  # idle ones
+    has_tls = False
 
     def __init__(self, name, binary=None):
         self.name = name

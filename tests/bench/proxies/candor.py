@@ -7,7 +7,7 @@ from .base import Proxy
 CONFIGURATION = """
 workers: {workers}
 listeners:
-  - address: "127.0.0.1:{port}"
+  - {{address: "127.0.0.1:{port}"{tls}}}
 admin: {{address: "127.0.0.1:{admin_port}"}}
 access_log: {{path: "{folder}/access.log"}}
 upstreams:
@@ -24,13 +24,21 @@ ROUTES = {
 }
 
 
+def tls(place):
+    if not place.certificate:
+        return ""
+    certificate, key, _ = place.certificate
+    return f', tls: {{certificates: [{{certificate: "{certificate}", key: "{key}"}}]}}'
+
+
 class Candor(Proxy):
+    has_tls = True
     default_binary = PROGRAMS.parent / "release/candor"
 
     def files(self, place):
         return {"candor.yaml": CONFIGURATION.format(
             workers=place.workers, port=place.port, admin_port=place.admin_port, folder=place.folder,
-            upstream_port=place.upstream_port, settings=place.settings or ROUTES[place.role])}
+            tls=tls(place), upstream_port=place.upstream_port, settings=place.settings or ROUTES[place.role])}
 
     def command(self, place):
         return [self.binary, "run", "--config", place.folder / "candor.yaml"]

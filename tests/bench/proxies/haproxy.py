@@ -22,7 +22,7 @@ frontend clients
   {bind}
   {rules}
 backend up
-  http-request set-header X-Forwarded-Proto http
+  http-request set-header X-Forwarded-Proto {scheme}
   http-request set-header X-Forwarded-Host %[req.hdr(Host)]
   server up 127.0.0.1:{upstream_port} pool-max-conn 512
 """
@@ -38,14 +38,21 @@ RULES = {
 }
 
 
+def bind(place):
+    tls = f" ssl crt {place.certificate[2]} alpn http/1.1" if place.certificate else ""
+    return f"bind 127.0.0.1:{place.port} backlog 4096 shards by-thread{tls}"
+
+
 class Haproxy(Proxy):
+    has_tls = True
     default_binary = "/usr/sbin/haproxy"
     version_options = ("-v",)
 
     def files(self, place):
         return {"haproxy.cfg": CONFIGURATION.format(
             workers=place.workers, buffer=65536 if place.large else 16384, upstream_port=place.upstream_port,
-            bind=f"bind 127.0.0.1:{place.port} backlog 4096 shards by-thread", rules=RULES[place.role])}
+            scheme="https" if place.certificate else "http",
+            bind=bind(place), rules=RULES[place.role])}
 
     def command(self, place):
         return [self.binary, "-db", "-f", place.folder / "haproxy.cfg"]

@@ -48,14 +48,23 @@ LOCATIONS = {
 }
 
 
+def listen(place):
+    if not place.certificate:
+        return f"listen 127.0.0.1:{place.port} reuseport backlog=4096;"
+    certificate, key, _ = place.certificate
+    return (f"listen 127.0.0.1:{place.port} ssl reuseport backlog=4096; ssl_protocols TLSv1.2 TLSv1.3;"
+            f" ssl_certificate {certificate}; ssl_certificate_key {key};")
+
+
 class Nginx(Proxy):
+    has_tls = True
     default_binary = "/usr/sbin/nginx"
     version_options = ("-v",)
 
     def files(self, place):
         return {"nginx.conf": CONFIGURATION.format(
             workers=place.workers, folder=place.folder, upstream_port=place.upstream_port,
-            listen=f"listen 127.0.0.1:{place.port} reuseport backlog=4096;", location=LOCATIONS[place.role])}
+            listen=listen(place), location=LOCATIONS[place.role])}
 
     def command(self, place):
         return [self.binary, "-e", "stderr", "-p", place.folder, "-c", place.folder / "nginx.conf"]

@@ -6,7 +6,7 @@ build_tool() {
   local name=$1 target=build/bench/$1
   shift
   if [ -x "$target" ] && [ -z "$(find "$bench_tools" -newer "$target" -name '*.?pp')" ]; then return; fi
-  g++ -std=c++20 -O2 -Wall -Wextra -Werror -pthread -I. -o "$target" "${@/#/$bench_tools/}"
+  g++ -std=c++20 -O2 -Wall -Wextra -Werror -pthread -I. -o "$target" "${@/#/$bench_tools/}" -lssl -lcrypto
 }
 
 build_tools() {
@@ -14,5 +14,5 @@ build_tools() {
   build_tool upstream upstream.cpp answers.cpp message.cpp sockets.cpp
   build_tool relay relay.cpp sockets.cpp
   build_tool load load_main.cpp load.cpp load_options.cpp request_text.cpp tally.cpp answer_reader.cpp cpu_clock.cpp \
-    message.cpp sockets.cpp
+    message.cpp sockets.cpp tls.cpp
 }

@@ -108,6 +108,7 @@ bool Load::open(Connection& connection) {
   connection.socket = connect_to(options_.port);
   if (connection.socket < 0) return false;
   connection.closing = false;
+  if (options_.tls) connection.tls.emplace(tls_, connection.socket, options_.host);
   ++tally_.connections;
   events_.add(connection.socket, &connection);
   return true;
@@ -117,13 +118,24 @@ void Load::serve(const epoll_event& event) {
   Connection& connection = *static_cast<Connection*>(event.data.ptr);
   if (connection.socket < 0) return;  // closed within this batch
   if (failed(event)) return give_up(connection, connection.sent == 0 ? Mishap::no_connection : Mishap::broken);
-  if (may_write(event) && connection.busy) send(connection);
+  // What comes may be what TLS waited for to write.
+  if ((may_write(event) || connection.tls) && connection.busy) send(connection);
   if (may_read(event) && connection.socket >= 0) receive(connection, hung_up(event));
+}
+
+ssize_t Load::write(Connection& connection, std::string_view bytes) {
+  return connection.tls ? connection.tls->write(bytes) : write_to(connection.socket, bytes);
+}
+
+// `discard`: so many bytes need not be looked at; 0 where they are wanted in the scratch memory.
+ssize_t Load::read(Connection& connection, std::size_t discard) {
+  if (connection.tls) return connection.tls->read(scratch_);
+  return discard > 0 ? discard_from(connection.socket, discard) : read_from(connection.socket, scratch_);
 }
 
 void Load::send(Connection& connection) {
   while (connection.sent < request_bytes_) {
-    const ssize_t count = write_to(connection.socket, request_.with(connection.number).substr(connection.sent));
+    const ssize_t count = write(connection, request_.with(connection.number).substr(connection.sent));
     if (count == kNotNow) return;
     if (count == kBroken) return give_up(connection, Mishap::broken);
     connection.sent += static_cast<std::size_t>(count);
@@ -132,9 +144,9 @@ void Load::send(Connection& connection) {
 
 void Load::receive(Connection& connection, bool to_the_end) {
   while (connection.socket >= 0) {
-    const std::uint64_t unseen = connection.busy ? connection.answer.unseen() : 0;
+    const std::uint64_t unseen = connection.busy && !connection.tls ? connection.answer.unseen() : 0;
     const std::size_t wanted = unseen > 0 ? std::min<std::uint64_t>(unseen, kDiscardBytes) : scratch_.size();
-    const ssize_t count = unseen > 0 ? discard_from(connection.socket, wanted) : read_from(connection.socket, scratch_);
+    const ssize_t count = read(connection, unseen > 0 ? wanted : 0);
     if (count == kNotNow) return;
     if (count == kBroken) return give_up(connection, Mishap::broken);
     if (count == 0) return stream_ended(connection);
@@ -148,7 +160,7 @@ void Load::receive(Connection& connection, bool to_the_end) {
       connection.answer.take({scratch_.data(), size});
     if (connection.answer.malformed()) return give_up(connection, Mishap::malformed);
     if (connection.answer.complete()) answered(connection);
-    if (size < wanted && !to_the_end) return;
+    if (size < wanted && !to_the_end && !connection.tls) return;
   }
 }
 
@@ -195,6 +207,7 @@ void Load::free(Connection& connection) {
 }
 
 void Load::close_socket(Connection& connection) {
+  connection.tls.reset();
   if (connection.socket >= 0) close(connection.socket);
   connection.socket = -1;
 }

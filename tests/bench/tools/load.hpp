@@ -8,6 +8,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "tests/bench/tools/answer_reader.hpp"
@@ -15,6 +16,7 @@
 #include "tests/bench/tools/request_text.hpp"
 #include "tests/bench/tools/sockets.hpp"
 #include "tests/bench/tools/tally.hpp"
+#include "tests/bench/tools/tls.hpp"
 
 namespace candor::bench {
 
@@ -32,6 +34,7 @@ class Load {
 
   struct Connection {
     int socket = -1;
+    std::optional<TlsStream> tls;
     bool busy = false;     // a request is under way
     bool closing = false;  // the answer was the last one: the end of the stream is awaited
     std::uint64_t number = 0;
@@ -51,6 +54,8 @@ class Load {
   bool open(Connection& connection);
 
   void serve(const epoll_event& event);
+  ssize_t write(Connection& connection, std::string_view bytes);
+  ssize_t read(Connection& connection, std::size_t discard);
   void send(Connection& connection);
   void receive(Connection& connection, bool to_the_end);
   void answered(Connection& connection);
@@ -60,6 +65,7 @@ class Load {
   void close_socket(Connection& connection);
 
   const LoadOptions options_;
+  TlsContext tls_;
   RequestText request_;
   std::size_t request_bytes_;
   EventSet events_;

@@ -52,6 +52,7 @@ const std::map<Text, bool LoadOptions::*> kSwitches{
     {"--connection-each", &LoadOptions::connection_each},
     {"--chunked", &LoadOptions::chunked},
     {"--hold", &LoadOptions::hold},
+    {"--tls", &LoadOptions::tls},
 };
 
 }  // namespace

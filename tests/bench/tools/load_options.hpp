@@ -17,6 +17,7 @@ struct LoadOptions {
   std::uint64_t requests = 0;  // ends after this many instead of after `length`
   double rate = 0;             // open loop, requests per second; else as fast as answers come
   bool connection_each = false;
+  bool tls = false;
   bool hold = false;  // at the end keep the connections until standard input ends
 
   std::string target = "/bytes/100";
