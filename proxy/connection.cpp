@@ -320,6 +320,7 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
 // Whether the client has said that no request follows (RFC 9112 §9.6), and nothing has come behind this one, all of
 // which was read: then closing cannot take the answer away from it, and there is no reason to linger.
 bool Connection::was_last_request() const {
+  if (tls_) return false;  // its notice that it ends is data to the kernel, which would answer it with a reset
   return !client_keeps_alive_ && length_.framing == http1::Framing::none && input_.empty() && !stream_.readable();
 }
 

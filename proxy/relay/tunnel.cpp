@@ -74,6 +74,8 @@ class Pipe {
 
   // A write may have been told of a reset first; then reading finds what looks like an end.
   void on_end(int error) {
+    // Who has been told that nothing follows may go without a word.
+    if (opposite_->ended()) error = 0;
     if (error != 0 || opposite_->destination_error() == ECONNRESET) {
       source_error_ = error != 0 ? error : ECONNRESET;
     } else {

@@ -80,11 +80,16 @@ std::string_view server_name_of(SSL& ssl) {
 }
 
 // Chosen before anything else is looked at: a session of another certificate must not be resumed with this one.
-int choose_identity(SSL* ssl, int*, void* argument) {
+int choose_identity(SSL* ssl, int* alert, void* argument) {
   const auto& context = *static_cast<const ServerContext*>(argument);
-  SSL_CTX* const chosen = context.identity_for(server_name_of(*ssl)).context.get();
-  if (chosen != SSL_get_SSL_CTX(ssl)) SSL_set_SSL_CTX(ssl, chosen);
-  return SSL_CLIENT_HELLO_SUCCESS;
+  try {
+    SSL_CTX* const chosen = context.identity_for(server_name_of(*ssl)).context.get();
+    if (chosen != SSL_get_SSL_CTX(ssl)) SSL_set_SSL_CTX(ssl, chosen);
+    return SSL_CLIENT_HELLO_SUCCESS;
+  } catch (const std::bad_alloc&) {  // which must not pass through OpenSSL, which is C
+    *alert = SSL_AD_INTERNAL_ERROR;
+    return SSL_CLIENT_HELLO_ERROR;
+  }
 }
 
 void ask_for_certificates(SSL_CTX& context, const config::ListenerTls& configured) {

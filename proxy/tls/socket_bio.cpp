@@ -12,6 +12,10 @@ struct SocketBio {
   static int read(BIO* bio, char* into, int size) {
     Stream& stream = stream_of(bio);
     BIO_clear_retry_flags(bio);
+    if (stream.later_messages_ > Stream::kLaterMessagesMax) {
+      stream.socket_error_ = net::kTlsBroken;
+      return -1;
+    }
     if (!stream.socket_.readable()) return BIO_set_retry_read(bio), -1;
     const net::IoResult result = stream.socket_.read_some({into, static_cast<std::size_t>(size)});
     switch (result.status) {

@@ -116,6 +116,8 @@ Stream::Stream(net::SocketStream& socket, openssl::Ssl ssl) : socket_(socket), s
   BIO* const bio = new_socket_bio(*this);
   SSL_set_bio(ssl_.get(), bio, bio);  // which owns it
   SSL_set_app_data(ssl_.get(), this);
+  SSL_set_msg_callback(ssl_.get(), on_message);
+  SSL_set_msg_callback_arg(ssl_.get(), this);
   socket_.notify(this);
   update();
 }
@@ -301,6 +303,11 @@ void Stream::update() {
   writable_ = socket_.writable();
   half_closed_ = socket_.half_closed() || read_later_.status == net::IoStatus::end;
   broken_ = socket_.broken();
+}
+
+void Stream::on_message(int sent, int, int type, const void*, std::size_t, SSL*, void* stream) {
+  auto& self = *static_cast<Stream*>(stream);
+  if (sent == 0 && type == SSL3_RT_HANDSHAKE && self.established_) ++self.later_messages_;
 }
 
 int Stream::on_new_session(SSL* ssl, SSL_SESSION* session) {

@@ -20,6 +20,10 @@ struct SessionSlot {
 
 class Stream : public net::Stream, private net::Wakeable {
  public:
+  // Messages of a handshake that come after it (KeyUpdate, NewSessionTicket; RFC 8446 §4.6): OpenSSL takes any number
+  // of them in a single read. One more than these ends the connection.
+  static constexpr unsigned kLaterMessagesMax = 64;
+
   // `socket` must outlive it. `ssl` has its side and its context, but has not begun.
   Stream(net::SocketStream& socket, openssl::Ssl ssl);
   ~Stream() override;
@@ -62,6 +66,7 @@ class Stream : public net::Stream, private net::Wakeable {
   net::IoResult write_record(std::string_view record);
   net::IoResult why_not(int returned);
   static int on_new_session(SSL* ssl, SSL_SESSION* session);
+  static void on_message(int sent, int version, int type, const void* bytes, std::size_t size, SSL* ssl, void* stream);
 
   net::SocketStream& socket_;
   openssl::Ssl ssl_;
@@ -69,7 +74,8 @@ class Stream : public net::Stream, private net::Wakeable {
   SessionSlot* session_slot_ = nullptr;
   net::IoResult read_later_;    // how reading ends, once what was decrypted before has been handed out
   std::size_t unfinished_ = 0;  // bytes of the record of which the socket has taken a part only
-  int socket_error_ = 0;        // errno of the last failed read or write of the socket
+  unsigned later_messages_ = 0;
+  int socket_error_ = 0;  // errno of the last failed read or write of the socket
   bool socket_ended_ = false;
   bool starved_ = false;  // what OpenSSL has buffered is not a whole record
   bool begun_ = false;

@@ -258,5 +258,37 @@ TEST_F(TlsListener, StandsBesideAPlainOne) {
   EXPECT_EQ(candor.metrics().sum(kHandshakes, {{"listener", plain.text()}}), 0);
 }
 
+// To the kernel its close_notify is data, which it answers with a reset once the socket is closed.
+TEST_F(TlsListener, SendsTheWholeAnswerToAClientThatEndsBeforeItHasReadIt) {
+  constexpr std::size_t kBytes = 200'000;
+  const ScriptedUpstream large(
+      answering("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + std::string(kBytes, 'x')));
+  candor::test::Setup to_large = setup();
+  to_large.endpoints = {large.url()};
+  const Candor candor(to_large);
+  TlsClient client(candor.address(), {}, {.receive_buffer = 4096});
+  client.send("GET / HTTP/1.1\r\nHost: example.test\r\nConnection: close\r\n\r\n");
+  candor.log().wait_lines(1);
+
+  client.close_notify();
+
+  EXPECT_EQ(client.read_response().content.size(), kBytes);
+}
+
+// OpenSSL would take any number of them in one read, while the worker waits.
+TEST_F(TlsListener, TakesSixtyFourNewKeysOfAConnectionAndNotOneMore) {
+  const Candor candor(setup());
+  TlsClient client(candor.address(), {.versions = {"1.3", "1.3"}});
+  for (int update = 0; update < 64; ++update) {
+    client.update_keys();
+    ASSERT_EQ(client.exchange(get_request("/")).content, "ok") << update;
+  }
+  EXPECT_EQ(client.exchange(get_request("/")).content, "ok");
+
+  client.update_keys();
+  client.exchange(get_request("/"));  // came together with it
+  EXPECT_EQ(client.exchange(get_request("/")).status, 0);
+}
+
 }  // namespace
 }  // namespace candor::test
