@@ -4,62 +4,15 @@
 #include <openssl/x509_vfy.h>
 
 #include <array>
-#include <cstring>
 
+#include "proxy/tls/records.hpp"
 #include "proxy/tls/socket_bio.hpp"
 
 namespace candor::tls {
 
+static_assert(kRecordMax == SSL3_RT_MAX_PLAIN_LENGTH);
+
 namespace {
-
-constexpr std::size_t kRecordMax = SSL3_RT_MAX_PLAIN_LENGTH;  // 16 KiB, RFC 8446 §5.1
-
-// The content of one write, taken apart into records: a piece that fills one is passed on as it is, small ones are put
-// together.
-class Records {
- public:
-  explicit Records(std::span<const iovec> pieces) : pieces_(pieces) { skip_empty(); }
-
-  bool done() const { return pieces_.empty(); }
-
-  // The next `size` bytes, or fewer where no more are left; in `room` where they are not in one piece.
-  std::string_view next(std::size_t size, std::span<char> room) const {
-    const std::string_view first = front();
-    if (first.size() >= size || pieces_.size() == 1) return first.substr(0, size);
-    std::size_t filled = 0;
-    for (std::size_t i = 0; i < pieces_.size() && filled < size; ++i) {
-      const std::string_view piece = i == 0 ? first : text_of(pieces_[i]);
-      const std::size_t count = std::min(piece.size(), size - filled);
-      std::memcpy(room.data() + filled, piece.data(), count);
-      filled += count;
-    }
-    return {room.data(), filled};
-  }
-
-  void advance(std::size_t bytes) {
-    while (bytes > 0) {
-      const std::size_t step = std::min(bytes, front().size());
-      used_of_first_ += step;
-      bytes -= step;
-      skip_empty();
-    }
-  }
-
- private:
-  static std::string_view text_of(const iovec& piece) {
-    return {static_cast<const char*>(piece.iov_base), piece.iov_len};
-  }
-  std::string_view front() const { return text_of(pieces_.front()).substr(used_of_first_); }
-  void skip_empty() {
-    while (!pieces_.empty() && used_of_first_ == pieces_.front().iov_len) {
-      pieces_ = pieces_.subspan(1);
-      used_of_first_ = 0;
-    }
-  }
-
-  std::span<const iovec> pieces_;
-  std::size_t used_of_first_ = 0;
-};
 
 Version version_of(const SSL& ssl) {
   switch (SSL_version(&ssl)) {
