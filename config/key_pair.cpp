@@ -9,9 +9,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <system_error>
 
+#include "config/file_text.hpp"
 #include "config/quote.hpp"
 
 namespace candor::config {
@@ -21,14 +21,10 @@ using Memory = std::unique_ptr<BIO, openssl::FreedBy<BIO_free>>;
 
 // The text of a file that must be there. False: `error` says why not.
 bool read_text(const std::string& file, std::string& text, std::string& error) {
-  std::ifstream stream(file, std::ios::binary);
-  text.assign(kPemBytesMax + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (stream.bad() || (stream.fail() && !stream.eof())) {
+  if (!read_file_text(file, kPemBytesMax, text)) {
     error = fmt::format("{} cannot be read: {}", quote(file), std::generic_category().message(errno));
     return false;
   }
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() <= kPemBytesMax) return true;
   error = fmt::format("{} has more than {} bytes", quote(file), kPemBytesMax);
   return false;

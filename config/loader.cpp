@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <ctime>
-#include <fstream>
 #include <optional>
 #include <system_error>
 #include <tuple>
 
 #include "config/document.hpp"
+#include "config/file_text.hpp"
 #include "config/load.hpp"
 #include "config/quote.hpp"
 #include "config/syntax.hpp"
@@ -55,15 +55,11 @@ Loaded load_text(std::string_view text, const std::string& file, const FilterCat
 }
 
 Loaded load_file(const std::string& path, const FilterCatalog& filters) {
-  std::ifstream stream(path, std::ios::binary);
-  // One byte more than is allowed, so that read_document() sees that there are too many.
-  std::string text(kFileBytesMax + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (stream.bad() || (stream.fail() && !stream.eof())) {
+  std::string text;
+  if (!read_file_text(path, kFileBytesMax, text)) {
     const std::string reason = std::generic_category().message(errno);
     return {{}, {{path, {}, "", fmt::format("cannot be read ({}); expected a configuration file", reason)}}, {}};
   }
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   Loaded loaded = load_text(text, path, filters);
   check_tls_files(loaded.config, std::time(nullptr), loaded.errors);
   sort_by_place(loaded.errors);

@@ -1,0 +1,16 @@
+#include "config/file_text.hpp"
+
+#include <fstream>
+
+namespace candor::config {
+
+bool read_file_text(const std::string& file, std::size_t bytes_max, std::string& text) {
+  std::ifstream stream(file, std::ios::binary);
+  text.assign(bytes_max + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (stream.bad() || (stream.fail() && !stream.eof())) return false;
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return true;
+}
+
+}  // namespace candor::config

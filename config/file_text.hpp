@@ -1,0 +1,13 @@
+// A whole small file as text.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace candor::config {
+
+// Reads `bytes_max` bytes and one more, so that who asks sees that there are too many. False, with errno set, where the
+// file cannot be read.
+bool read_file_text(const std::string& file, std::size_t bytes_max, std::string& text);
+
+}  // namespace candor::config
