@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <charconv>
+#include <cstring>
 
 namespace candor::config {
 namespace {
@@ -22,6 +23,13 @@ std::optional<unsigned> parse_bits(std::string_view text, unsigned max) {
 }
 
 }  // namespace
+
+IpAddress IpAddress::v4(const void* bytes) {
+  Bytes mapped{};
+  std::ranges::copy(kV4Mapped, mapped.begin());
+  std::memcpy(mapped.data() + kV4Mapped.size(), bytes, kV4Bits / 8);
+  return IpAddress(mapped);
+}
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   // inet_pton wants a terminated string; a NUL within would end it early and let the rest through.

@@ -17,6 +17,8 @@ class IpAddress {
 
   IpAddress() = default;  // "::", which no peer has: it stands for the other end of a unix socket
   explicit IpAddress(const Bytes& bytes) : bytes_(bytes) {}
+  // The four bytes of an IPv4 address, in the order of the network.
+  static IpAddress v4(const void* bytes);
 
   // Reads "192.0.2.1", "2001:db8::1" or "::ffff:192.0.2.1"; no brackets, no zone.
   static std::optional<IpAddress> parse(std::string_view text);

@@ -19,14 +19,12 @@ constexpr std::chrono::milliseconds kPauseWithoutDescriptors{100};
 constexpr std::chrono::seconds kQuietAfterWarning{10};
 
 config::IpAddress address_of(const sockaddr_storage& storage) {
+  if (storage.ss_family == AF_INET)
+    return config::IpAddress::v4(&reinterpret_cast<const sockaddr_in&>(storage).sin_addr);
   config::IpAddress::Bytes bytes{};
   if (storage.ss_family == AF_INET6) {
     const auto& v6 = reinterpret_cast<const sockaddr_in6&>(storage);
     std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-  } else if (storage.ss_family == AF_INET) {
-    const auto& v4 = reinterpret_cast<const sockaddr_in&>(storage);
-    bytes[10] = bytes[11] = 0xff;
-    std::memcpy(bytes.data() + 12, &v4.sin_addr, 4);
   }
   return config::IpAddress(bytes);
 }

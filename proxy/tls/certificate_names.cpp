@@ -8,6 +8,7 @@
 
 #include "config/ip.hpp"
 #include "config/openssl.hpp"
+#include "proxy/http1/characters.hpp"
 
 namespace candor::tls {
 
@@ -17,9 +18,7 @@ using GeneralNames = std::unique_ptr<GENERAL_NAMES, openssl::FreedBy<GENERAL_NAM
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  std::ranges::transform(result, result.begin(), http1::to_lower);
   return result;
 }
 
@@ -29,15 +28,11 @@ std::string_view text_of(const ASN1_STRING* string) {
 }
 
 std::string address_text(std::string_view bytes) {
+  constexpr std::size_t kV4Bytes = 4;
+  if (bytes.size() == kV4Bytes) return config::IpAddress::v4(bytes.data()).to_string();
   config::IpAddress::Bytes address{};
-  if (bytes.size() == 4) {
-    address[10] = address[11] = 0xff;
-    std::copy(bytes.begin(), bytes.end(), address.begin() + 12);
-  } else if (bytes.size() == address.size()) {
-    std::copy(bytes.begin(), bytes.end(), address.begin());
-  } else {
-    return {};
-  }
+  if (bytes.size() != address.size()) return {};
+  std::copy(bytes.begin(), bytes.end(), address.begin());
   return config::IpAddress(address).to_string();
 }
 

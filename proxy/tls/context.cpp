@@ -133,7 +133,7 @@ openssl::Context new_server_context(const config::ListenerTls& configured, const
   append_trusted(*context, scope);
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
-  EVP_Digest(scope.data(), scope.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  if (EVP_Digest(scope.data(), scope.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) fail("digest");
   if (SSL_CTX_set_session_id_context(context.get(), digest.data(), size) != 1) fail("session id context");
   // An end without close_notify is no reason to refuse an answer to a request that came whole.
   SSL_CTX_set_options(context.get(), SSL_OP_IGNORE_UNEXPECTED_EOF);
