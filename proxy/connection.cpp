@@ -13,6 +13,7 @@
 #include "proxy/normalise_path.hpp"
 #include "proxy/observe/record.hpp"
 #include "proxy/receive_head.hpp"
+#include "proxy/refusal.hpp"
 #include "proxy/relay/forward.hpp"
 #include "proxy/reply_writer.hpp"
 #include "proxy/send_reply.hpp"
@@ -25,23 +26,6 @@ namespace {
 
 // A client that pipelines more requests than these lets the others go first.
 constexpr unsigned kExchangesPerTurn = 32;
-
-// `allowed`: the methods that would have found a route.
-Reply no_route_reply(std::string allowed) {
-  Reply reply;
-  reply.cause = allowed.empty() ? Cause::no_route : Cause::method_not_allowed;
-  if (!allowed.empty()) reply.fields.emplace_back("Allow", std::move(allowed));
-  return reply;
-}
-
-Reply reply_for(http1::Fault fault, std::chrono::seconds retry_after = {}) {
-  Reply reply;
-  reply.cause = fault.cause;
-  reply.log_detail = std::move(fault.error);
-  reply.tls_alert = fault.tls_alert;
-  if (retry_after.count() > 0) reply.fields.emplace_back("Retry-After", std::to_string(retry_after.count()));
-  return reply;
-}
 
 }  // namespace
 
@@ -90,6 +74,13 @@ net::Task<void> Connection::run() {
     const Lingering lingering{stream_, worker_.scratch.bytes, worker_.loop.clock, worker_.drain_over};
     co_await linger(lingering, waiter_);
   }
+}
+
+// Whether the client has said that no request follows (RFC 9112 §9.6), and nothing has come behind this one, all of
+// which was read: then closing cannot take the answer away from it, and there is no reason to linger.
+bool Connection::was_last_request() const {
+  if (tls_) return false;  // its notice that it ends is data to the kernel, which would answer it with a reset
+  return !client_keeps_alive_ && length_.framing == http1::Framing::none && input_.empty() && !stream_.readable();
 }
 
 // The handshake of TLS, on a listener that has it. False where the connection is over: nobody has asked anything yet.
@@ -315,13 +306,6 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
   exchange.cut = true;
   exchange.cause = undelivered;
   after_ = After::reset;
-}
-
-// Whether the client has said that no request follows (RFC 9112 §9.6), and nothing has come behind this one, all of
-// which was read: then closing cannot take the answer away from it, and there is no reason to linger.
-bool Connection::was_last_request() const {
-  if (tls_) return false;  // its notice that it ends is data to the kernel, which would answer it with a reset
-  return !client_keeps_alive_ && length_.framing == http1::Framing::none && input_.empty() && !stream_.readable();
 }
 
 // Whether the whole content of the request is in the input, so that the next request can be found behind it.

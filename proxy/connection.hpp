@@ -32,6 +32,7 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   // What becomes of the connection when the exchange is over.
   enum class After : std::uint8_t { keep, linger, reset };
 
+  bool was_last_request() const;
   net::Task<bool> secured();
   net::Task<bool> request_comes();
   bool request_begins();
@@ -43,7 +44,6 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   net::Task<void> forward(Exchange& exchange);
   net::Task<void> answer(Exchange& exchange, Reply reply);
   bool content_at_hand();
-  bool was_last_request() const;
   void finish(Exchange& exchange);
 
   Worker& worker_;
