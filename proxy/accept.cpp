@@ -26,19 +26,27 @@ struct Form {
   Wish wish;
 };
 
-// Takes the part before the next separator that is not inside a quoted string.
-std::string_view take_until(std::string_view& rest, char separator) {
+// Where the first separator stands that is not inside a quoted string; the size of the text, or more, for none.
+std::size_t find_separator(std::string_view text, char separator) {
+  const std::size_t first = text.find(separator);
+  if (first <= text.find('"')) return first;
   bool quoted = false;
   std::size_t end = 0;
-  for (; end < rest.size(); ++end) {
-    if (quoted && rest[end] == '\\') {
+  for (; end < text.size(); ++end) {
+    if (quoted && text[end] == '\\') {
       ++end;
-    } else if (rest[end] == '"') {
+    } else if (text[end] == '"') {
       quoted = !quoted;
-    } else if (!quoted && rest[end] == separator) {
+    } else if (!quoted && text[end] == separator) {
       break;
     }
   }
+  return end;
+}
+
+// Takes the part before the next separator that is not inside a quoted string.
+std::string_view take_until(std::string_view& rest, char separator) {
+  const std::size_t end = find_separator(rest, separator);
   const std::string_view part = http1::trim(rest.substr(0, end));
   rest = end < rest.size() ? rest.substr(end + 1) : std::string_view{};
   return part;

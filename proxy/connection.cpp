@@ -299,7 +299,7 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
   const FilterChain* chain = exchange.route == nullptr ? nullptr : &worker_.chain(exchange.route_index);
   write_reply(reply, exchange, chain, {worker_.shared.config.name, worker_.date.at(WallClock::now()), keep}, text);
   exchange.origin = Origin::proxy;
-  const ReplySending to{stream_, worker_.scratch.kept_in_worker, worker_.shared.config.timeouts.client_write,
+  const ReplySending to{stream_, worker_.scratch, worker_.shared.config.timeouts.client_write,
                         worker_.loop.clock, interrupt_};
   const Cause undelivered = co_await send_reply(exchange, text, to, waiter_);
   if (undelivered == Cause::none) co_return;

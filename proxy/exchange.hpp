@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 #include <forward_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -80,7 +81,8 @@ struct Exchange {
     http1::HeadScanner lines = std::move(scanner);
     fields.clear();
     lines.reset();
-    *this = Exchange{};
+    std::destroy_at(this);
+    std::construct_at(this);
     request.fields = std::move(fields);
     scanner = std::move(lines);
   }

@@ -35,7 +35,10 @@ std::string render_problem(const Explanation& told) {
   return body;
 }
 
-// Empty for a character that stands for itself.
+bool has_entity(char character) {
+  return character == '&' || character == '<' || character == '>' || character == '"' || character == '\'';
+}
+
 std::string_view entity_of(char character) {
   switch (character) {
     case '&':
@@ -57,9 +60,8 @@ std::string html_escaped(std::string_view text) {
   std::string escaped;
   std::size_t done = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::string_view entity = entity_of(text[at]);
-    if (entity.empty()) continue;
-    escaped.append(text.substr(done, at - done)).append(entity);
+    if (!has_entity(text[at])) continue;
+    escaped.append(text.substr(done, at - done)).append(entity_of(text[at]));
     done = at + 1;
   }
   return escaped.append(text.substr(done));

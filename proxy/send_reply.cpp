@@ -6,13 +6,17 @@
 namespace candor {
 
 net::Task<Cause> send_reply(Exchange& exchange, std::string_view text, const ReplySending& to, net::Waiter& waiter) {
-  relay::Outbox outbox(to.stream, to.kept_in_worker);
+  relay::Outbox outbox(to.stream, to.scratch.kept_in_worker, to.scratch.batch);
   iovec piece = http1::piece(text);
   outbox.send({&piece, 1});
   Cause cause = Cause::none;
   auto deadline = net::deadline_after(exchange.now, to.timeout);
   while (!outbox.empty() && outbox.error() == 0 && cause == Cause::none) {
-    co_await waiter.until(deadline);
+    if (outbox.holds_back()) {
+      co_await waiter.next_turn();
+    } else {
+      co_await waiter.until(deadline);
+    }
     exchange.now = to.clock.now();
     const std::uint64_t before = outbox.written();
     outbox.flush();

@@ -7,12 +7,13 @@
 #include "proxy/interrupt.hpp"
 #include "proxy/net/loop_clock.hpp"
 #include "proxy/net/task.hpp"
+#include "proxy/relay/ends.hpp"
 
 namespace candor {
 
 struct ReplySending {
   net::Stream& stream;
-  std::size_t& kept_in_worker;  // bytes in memory for slow clients
+  relay::Scratch& scratch;
   std::chrono::milliseconds timeout;
   const net::LoopClock& clock;
   const Interrupt& interrupt;

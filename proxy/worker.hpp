@@ -42,7 +42,7 @@ class Worker {
   Shared& shared;
   observe::WorkerCells cells;
   BlockPool blocks;
-  relay::Scratch scratch;
+  relay::Scratch scratch{.batch = loop.batch};
   RequestIds request_ids;
   HttpDate date;
   bool draining = false;

@@ -42,7 +42,21 @@ std::size_t find_control(std::string_view text) {
   return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
 }
 
-Fault parse_field_line(std::string_view line, std::size_t offset, Cause malformed, Field& out) {
+namespace {
+
+// The usual case, without a word about what is wrong.
+inline bool read_field_line(std::string_view line, Field& out) {
+  std::size_t colon = 0;
+  while (colon < line.size() && is_token_char(line[colon])) ++colon;
+  if (colon == 0 || colon == line.size() || line[colon] != ':') return false;
+  out.name = line.substr(0, colon);
+  out.value = trim(line.substr(colon + 1));
+  if (find_control(out.value) != std::string_view::npos) return false;
+  out.id = name_of(out.name);
+  return true;
+}
+
+Fault fault_of(std::string_view line, std::size_t offset, Cause malformed) {
   // RFC 9112 §5.2: a line that begins with white space continues the one before (obs-fold), which only a user agent may
   // mend.
   if (line.front() == ' ' || line.front() == '\t') return fault_at(malformed, offset, "folded field line");
@@ -52,14 +66,14 @@ Fault parse_field_line(std::string_view line, std::size_t offset, Cause malforme
     return fault_at(malformed, offset + colon, "field name not followed by a colon");
   if (colon == 0) return fault_at(malformed, offset, "empty field name");
   const std::string_view value = trim(line.substr(colon + 1));
-  if (const std::size_t bad = find_control(value); bad != std::string_view::npos) {
-    const auto value_offset = static_cast<std::size_t>(value.data() - line.data());
-    return fault_at(malformed, offset + value_offset + bad, "control character in a field value");
-  }
-  out.name = line.substr(0, colon);
-  out.value = value;
-  out.id = name_of(out.name);
-  return {};
+  const auto value_offset = static_cast<std::size_t>(value.data() - line.data());
+  return fault_at(malformed, offset + value_offset + find_control(value), "control character in a field value");
+}
+
+}  // namespace
+
+Fault parse_field_line(std::string_view line, std::size_t offset, Cause malformed, Field& out) {
+  return read_field_line(line, out) ? Fault{} : fault_of(line, offset, malformed);
 }
 
 Fault parse_field_lines(std::string_view bytes, const HeadScanner& scanner, std::size_t first, Cause malformed,
@@ -67,8 +81,10 @@ Fault parse_field_lines(std::string_view bytes, const HeadScanner& scanner, std:
   for (std::size_t line = first; line < scanner.line_ends().size(); ++line) {
     const std::string_view text = scanner.line(bytes, line);
     Field field;
-    Fault fault = parse_field_line(text, static_cast<std::size_t>(text.data() - bytes.data()), malformed, field);
-    if (fault) return fault;
+    if (!read_field_line(text, field))
+      return fault_of(text, static_cast<std::size_t>(text.data() - bytes.data()), malformed);
+    const std::size_t blanks = text.size() - field.name.size() - 1 - field.value.size();
+    field.verbatim = blanks == 1 && text[field.name.size() + 1] == ' ';  // its line ending stands behind it
     out.add(field);
   }
   return {};

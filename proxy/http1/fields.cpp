@@ -99,6 +99,7 @@ void Fields::set(std::string_view name, std::string_view value) {
   const auto first = std::find_if(fields_.begin(), fields_.end(), same);
   if (first == fields_.end()) return add(name, value);
   first->value = value;
+  first->verbatim = false;
   fields_.erase(std::remove_if(first + 1, fields_.end(), same), fields_.end());
 }
 

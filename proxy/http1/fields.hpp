@@ -47,6 +47,8 @@ struct Field {
   std::string_view name;
   std::string_view value;  // without the blanks around it
   Name id = Name::other;
+  // It stands in memory as we write it, so that it can be copied as a whole: name, ": ", value and CRLF in one piece.
+  bool verbatim = false;
 };
 
 class Fields {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/container/static_vector.hpp>
 #include <charconv>
 
 #include "proxy/http1/characters.hpp"
@@ -62,10 +63,7 @@ class NamedByConnection {
   }
 
   bool contains(const Field& field) const {
-    for (std::size_t i = 0; i < count_; ++i) {
-      if (iequals(field.name, names_[i])) return true;
-    }
-    return false;
+    return std::any_of(names_.begin(), names_.end(), [&](std::string_view name) { return iequals(field.name, name); });
   }
 
  private:
@@ -76,17 +74,50 @@ class NamedByConnection {
     for (const std::string_view kept : kKept) {
       if (iequals(option, kept)) return true;
     }
-    if (count_ < names_.size()) names_[count_++] = option;
+    if (names_.size() < names_.capacity()) names_.push_back(option);
     return true;
   }
 
-  std::array<std::string_view, kConnectionOptionsMax> names_;
-  std::size_t count_ = 0;
+  boost::container::static_vector<std::string_view, kConnectionOptionsMax> names_;
 };
 
 void append_field(TextAppender& out, std::string_view name, std::string_view value) {
   out.add(name, ": ", value, "\r\n");
 }
+
+// Writes fields; those that stand behind each other in memory as they are written are copied in one piece, and most
+// fields of most messages do.
+class FieldLines {
+ public:
+  explicit FieldLines(TextAppender& out) : out_(out) {}
+  ~FieldLines() { flush(); }
+  FieldLines(const FieldLines&) = delete;
+  FieldLines& operator=(const FieldLines&) = delete;
+
+  void add(const Field& field) {
+    if (!field.verbatim) {
+      flush();
+      return append_field(out_, field.name, field.value);
+    }
+    constexpr std::size_t kLineEnding = 2;
+    const char* const end = field.value.data() + field.value.size() + kLineEnding;
+    if (field.name.data() != end_) {
+      flush();
+      begin_ = field.name.data();
+    }
+    end_ = end;
+  }
+
+ private:
+  void flush() {
+    out_.add(std::string_view(begin_, static_cast<std::size_t>(end_ - begin_)));
+    begin_ = end_ = nullptr;
+  }
+
+  TextAppender& out_;
+  const char* begin_ = nullptr;
+  const char* end_ = nullptr;
+};
 
 // RFC 9110 §7.6.3: the version in which the message was received, and who received it.
 void append_via(TextAppender& out, int minor_version, std::string_view pseudonym) {
@@ -137,12 +168,11 @@ void append_forwarding_fields(const RequestHead& head, const RequestForwarding& 
 
 }  // namespace
 
-void write_request_head(const RequestHead& head, const RequestForwarding& forwarding, std::string& text) {
+namespace {
+
+void append_client_fields(const RequestHead& head, const RequestForwarding& forwarding, TextAppender& out) {
   const NamedByConnection named(head.fields);
-  TextAppender out(text);
-  out.add(head.method, " ", forwarding.path, head.has_query ? "?" : "", head.query, " HTTP/1.1\r\n");
-  append_field(out, "Host", forwarding.host);
-  const bool wants_trailers = has_token(head.fields, Name::te, "trailers");
+  FieldLines lines(out);
   // RFC 9440 §4: nobody but who ends TLS may say it, and that is us where the client has shown a certificate.
   const bool believes_certificates = forwarding.peer_trusted && forwarding.client_certificate.empty();
   for (const Field& field : head.fields) {
@@ -151,8 +181,17 @@ void write_request_head(const RequestHead& head, const RequestForwarding& forwar
     if (field.id == Name::x_forwarded_for || (is_forwarding_field(field.id) && !forwarding.peer_trusted)) continue;
     if (is_client_certificate(field.id) && !believes_certificates) continue;
     if (field.id == Name::other && named.contains(field)) continue;
-    append_field(out, field.name, field.value);
+    lines.add(field);
   }
+}
+
+}  // namespace
+
+void write_request_head(const RequestHead& head, const RequestForwarding& forwarding, std::string& text) {
+  TextAppender out(text);
+  out.add(head.method, " ", forwarding.path, head.has_query ? "?" : "", head.query, " HTTP/1.1\r\n");
+  append_field(out, "Host", forwarding.host);
+  append_client_fields(head, forwarding, out);
   append_length(out, forwarding.length);
   append_forwarding_fields(head, forwarding, out);
   if (!forwarding.client_certificate.empty()) append_field(out, "Client-Cert", forwarding.client_certificate);
@@ -160,6 +199,7 @@ void write_request_head(const RequestHead& head, const RequestForwarding& forwar
   append_via(out, head.minor_version, forwarding.pseudonym);
   // TE is a field of one connection (RFC 9110 §10.1.4); we pass trailers on, so we may ask for them in the client's
   // place.
+  const bool wants_trailers = has_token(head.fields, Name::te, "trailers");
   if (wants_trailers) append_field(out, "TE", "trailers");
   if (!forwarding.upgrade.empty()) append_field(out, "Upgrade", forwarding.upgrade);
   append_connection_options(wants_trailers, !forwarding.upgrade.empty(), out);
@@ -177,9 +217,16 @@ bool describes_content(Name id, const ResponseForwarding& forwarding) {
   return id == Name::content_length || (id == Name::transfer_encoding && forwarding.keep_coding);
 }
 
-}  // namespace
-
-namespace {
+void append_upstream_fields(const ResponseHead& head, const ResponseForwarding& forwarding, TextAppender& out) {
+  const NamedByConnection named(head.fields);
+  FieldLines lines(out);
+  for (const Field& field : head.fields) {
+    const bool dropped = field.id == Name::other
+                             ? named.contains(field)
+                             : belongs_to_connection(field.id) && !describes_content(field.id, forwarding);
+    if (!dropped) lines.add(field);
+  }
+}
 
 void append_upgrade(const Fields& fields, TextAppender& out) {
   for (const Field& field : fields) {
@@ -191,17 +238,9 @@ void append_upgrade(const Fields& fields, TextAppender& out) {
 }  // namespace
 
 void write_response_head(const ResponseHead& head, const ResponseForwarding& forwarding, std::string& text) {
-  const NamedByConnection named(head.fields);
   TextAppender out(text);
   append_status_line(out, head.status, head.reason);
-  for (const Field& field : head.fields) {
-    if (field.id == Name::other) {
-      if (named.contains(field)) continue;
-    } else if (belongs_to_connection(field.id) && !describes_content(field.id, forwarding)) {
-      continue;
-    }
-    append_field(out, field.name, field.value);
-  }
+  append_upstream_fields(head, forwarding, out);
   if (!forwarding.keep_length) append_length(out, forwarding.length);
   if (!forwarding.date.empty()) append_field(out, "Date", forwarding.date);
   if (!forwarding.pseudonym.empty()) append_via(out, head.minor_version, forwarding.pseudonym);

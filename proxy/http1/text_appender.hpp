@@ -2,6 +2,7 @@
 // piece, here that happens once a line. Until the appender is gone the string is longer than its text.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -28,7 +29,7 @@ class TextAppender {
     const std::size_t size = (views.size() + ...);
     if (out_.size() - used_ < size) out_.resize(used_ + size + kStep);
     char* end = out_.data() + used_;
-    ((end += views.copy(end, views.size())), ...);
+    ((end = std::copy_n(views.data(), views.size(), end)), ...);
     used_ += size;
   }
 

@@ -15,7 +15,8 @@ int create_set() {
 
 }  // namespace
 
-EventSet::EventSet(boost::asio::io_context& context, LoopClock& clock) : clock_(clock), set_(context, create_set()) {
+EventSet::EventSet(boost::asio::io_context& context, LoopClock& clock, Batch& batch)
+    : clock_(clock), told_(batch), set_(context, create_set()) {
   wait();
 }
 
@@ -57,6 +58,7 @@ void EventSet::dispatch() {
     }
     for (batch_position_ = 0; batch_position_ < batch_size_;) {
       void* const sink = batch_[static_cast<std::size_t>(batch_position_++)].data.ptr;
+      told_.goes_on = batch_position_ < batch_size_;
       if (sink != nullptr) static_cast<EventSink*>(sink)->act();
     }
     if (batch_size_ < kBatch) break;

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "proxy/net/batch.hpp"
 #include "proxy/net/handler_memory.hpp"
 #include "proxy/net/loop_clock.hpp"
 
@@ -30,7 +31,7 @@ class EventSink {
 
 class EventSet {
  public:
-  EventSet(boost::asio::io_context& context, LoopClock& clock);
+  EventSet(boost::asio::io_context& context, LoopClock& clock, Batch& batch);
 
   // The sink must outlive its membership.
   // False, with errno set, where the kernel refuses.
@@ -49,6 +50,7 @@ class EventSet {
   void dispatch();
 
   LoopClock& clock_;
+  Batch& told_;
   HandlerMemory memory_;
   boost::asio::posix::stream_descriptor set_;
   std::array<epoll_event, kBatch> batch_{};

@@ -15,7 +15,8 @@ struct Loop {
   HandlerMemory memory;  // for waits whose owner may go before the context
   boost::asio::io_context context{1};
   LoopClock clock;
-  EventSet events{context, clock};
+  Batch batch;
+  EventSet events{context, clock, batch};
   TimerWheel wheel{context, clock};
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "proxy/failure.hpp"
+#include "proxy/observe/status_cell.hpp"
 #include "proxy/tls/handshake_result.hpp"
 
 namespace candor::observe {
@@ -48,11 +49,10 @@ class Histogram {
 };
 
 inline constexpr std::size_t kOrigins = 2;  // 0 proxy, 1 upstream
-inline constexpr std::size_t kCodes = 500;  // 100 … 599, by code - 100
 
 struct RouteCells {
-  std::array<std::array<Counter, kCodes>, kOrigins>
-      responses;  // final heads by origin and code; classes are their sums
+  // Final heads by origin and status_cell(); classes are their sums.
+  std::array<std::array<Counter, kStatusCells>, kOrigins> responses;
   Counter interim;
   Counter in_flight;  // a gauge
   std::array<Counter, kCauseCount> aborts;

@@ -13,8 +13,7 @@ namespace {
 using prometheus::MetricType;
 
 constexpr std::array<const char*, kOrigins> kOriginNames{"proxy", "upstream"};
-constexpr int kClasses = 5;
-constexpr int kCodesPerClass = 100;
+constexpr std::size_t kClasses = 5;
 constexpr const char* kNone = "-";
 
 // One route, or the pseudo-route "-" for requests that found none.
@@ -31,56 +30,26 @@ std::vector<Route> routes_of(const config::Config& config) {
   return routes;
 }
 
-std::uint64_t responses(const Cells& cells, const Route& route, std::size_t origin, int code) {
-  const auto cell = static_cast<std::size_t>(code - kCodesPerClass);
-  return cells.sum(
-      [&](const WorkerCells& worker) { return worker.routes[route.index].responses[origin][cell].value(); });
-}
-
-// The counts of one class: in all, of each registered code, and of all others together.
-struct ClassCounts {
-  int first_code;
-  std::array<std::uint64_t, kCodesPerClass> by_code{};
-  std::uint64_t unregistered = 0;
-  std::uint64_t total = 0;
-};
-
-ClassCounts count_class(const Cells& cells, const Route& route, std::size_t origin, int class_digit) {
-  ClassCounts counts{.first_code = class_digit * kCodesPerClass};
-  for (int offset = 0; offset < kCodesPerClass; ++offset) {
-    const int code = counts.first_code + offset;
-    const std::uint64_t count = responses(cells, route, origin, code);
-    if (reason_phrase(code).empty()) {
-      counts.unregistered += count;
-    } else {
-      counts.by_code[static_cast<std::size_t>(offset)] = count;
-    }
-    counts.total += count;
-  }
-  return counts;
-}
-
-void add_codes(Family& by_code, const ClassCounts& counts, const Route& route, const char* origin) {
-  const auto add = [&](std::string code, std::uint64_t count) {
-    if (count > 0) by_code.add({{"route", route.name}, {"code", std::move(code)}, {"origin", origin}}, count);
-  };
-  int code = counts.first_code;
-  for (const std::uint64_t count : counts.by_code) add(std::to_string(code++), count);
-  add(fmt::format("other_{}xx", counts.first_code / kCodesPerClass), counts.unregistered);
-}
-
 void collect_responses(const std::vector<Route>& routes, const Cells& cells, Families& families) {
   Family by_class(MetricType::Counter, "candor_responses_total",
                   "Final responses sent to clients, by who made the status: the proxy or the upstream.");
   Family by_code(MetricType::Counter, "candor_responses_by_code_total",
                  "Final responses sent to clients by status code; unregistered codes as other_1xx to other_5xx.");
+  const auto& names = status_cell_names();
   for (const Route& route : routes) {
     for (std::size_t origin = 0; origin < kOrigins; ++origin) {
-      for (int digit = 1; digit <= kClasses; ++digit) {
-        const ClassCounts counts = count_class(cells, route, origin, digit);
-        by_class.add({{"route", route.name}, {"class", fmt::format("{}xx", digit)}, {"origin", kOriginNames[origin]}},
-                     counts.total);
-        add_codes(by_code, counts, route, kOriginNames[origin]);
+      const char* const origin_name = kOriginNames[origin];
+      std::array<std::uint64_t, kClasses + 1> totals{};  // by first digit
+      for (std::size_t cell = 0; cell < kStatusCells; ++cell) {
+        const std::uint64_t count = cells.sum(
+            [&](const WorkerCells& worker) { return worker.routes[route.index].responses[origin][cell].value(); });
+        if (count == 0) continue;
+        totals[static_cast<std::size_t>(names[cell].digit)] += count;
+        by_code.add({{"route", route.name}, {"code", names[cell].code}, {"origin", origin_name}}, count);
+      }
+      for (std::size_t digit = 1; digit <= kClasses; ++digit) {
+        by_class.add({{"route", route.name}, {"class", fmt::format("{}xx", digit)}, {"origin", origin_name}},
+                     totals[digit]);
       }
     }
   }

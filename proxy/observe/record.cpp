@@ -7,7 +7,7 @@ void record(const Exchange& exchange, WorkerCells& cells) {
   const auto cause = static_cast<std::size_t>(exchange.cause);
   if (exchange.status != 0) {
     const std::size_t origin = exchange.origin == Origin::upstream ? 1 : 0;
-    route.responses[origin][static_cast<std::size_t>(exchange.status - 100)].add();
+    route.responses[origin][status_cell(exchange.status)].add();
   } else {
     route.aborts[cause].add();
   }

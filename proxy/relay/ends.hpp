@@ -10,18 +10,20 @@
 
 #include "proxy/client_input.hpp"
 #include "proxy/exchange.hpp"
+#include "proxy/net/batch.hpp"
 #include "proxy/net/stream.hpp"
 
 namespace candor::relay {
 
 // The worker's memory for what is on its way: valid from a read to the write that follows it, never across a wait.
 struct Scratch {
-  std::span<char> bytes;
-  http1::ResponseHead response_head;
-  std::string head_text;                         // heads, as they are sent
-  std::vector<std::string_view> content_pieces;  // decoded
-  std::vector<iovec> pieces;                     // to be sent
-  std::size_t kept_in_worker = 0;                // by all outboxes
+  const net::Batch& batch;
+  std::span<char> bytes{};
+  http1::ResponseHead response_head{};
+  std::string head_text{};                         // heads, as they are sent
+  std::vector<std::string_view> content_pieces{};  // decoded
+  std::vector<iovec> pieces{};                     // to be sent
+  std::size_t kept_in_worker = 0;                  // by all outboxes
 
   static constexpr std::size_t kKeptInWorkerMax = 64U << 20;
   static constexpr std::size_t kReadWhenFull = 16U << 10;

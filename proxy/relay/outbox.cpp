@@ -5,6 +5,8 @@ namespace candor::relay {
 bool Outbox::send(std::span<iovec> pieces) {
   if (error_ != 0) return false;
   if (!empty()) return keep(pieces), true;
+  held_back_ = may_hold_back(pieces);
+  if (held_back_) return keep(pieces), true;
   std::size_t first = 0;
   while (first < pieces.size()) {
     const net::IoResult result = stream_.write_some(pieces.subspan(first));
@@ -24,6 +26,8 @@ bool Outbox::send(std::span<iovec> pieces) {
 
 bool Outbox::flush() {
   if (error_ != 0) return false;
+  if (held_back_ && batch_.goes_on) return true;
+  held_back_ = false;
   while (!empty() && stream_.writable()) {
     const iovec rest{kept_.data() + sent_of_kept_, kept_bytes()};
     const net::IoResult result = stream_.write_some({&rest, 1});
@@ -38,6 +42,13 @@ bool Outbox::flush() {
     sent_of_kept_ = 0;
   }
   return true;
+}
+
+bool Outbox::may_hold_back(std::span<const iovec> pieces) const {
+  if (!batch_.goes_on) return false;
+  std::size_t size = 0;
+  for (const iovec& each : pieces) size += each.iov_len;
+  return size > 0 && size <= kHeldBackMax;
 }
 
 void Outbox::keep(std::span<const iovec> pieces) {

@@ -30,8 +30,8 @@ net::Task<http1::Fault> Relay::run(std::string_view head) {
     if (response_.complete()) co_return http1::Fault{};
     http1::Fault fault = finished();
     if (fault) co_return fault;
-    Deadline next = deadline();
-    if (next.time <= exchange.now) co_return std::move(next.fault);
+    const Deadline next = deadline();
+    if (next.time <= exchange.now) co_return http1::Fault{next.cause, next.what};
     if (request_waits && response_waits) {
       co_await waiter_.until(next.time);
     } else {
@@ -77,10 +77,11 @@ bool Relay::content_held_back() const {
 
 bool Relay::content_is_due() const { return request_.waits_for_client() && !content_held_back(); }
 
-void Relay::Deadline::sooner(Clock::time_point other, Cause cause, const char* what) {
+void Relay::Deadline::sooner(Clock::time_point other, Cause other_cause, const char* text) {
   if (other >= time) return;
   time = other;
-  fault = {cause, what};
+  cause = other_cause;
+  what = text;
 }
 
 Relay::Deadline Relay::deadline() {

@@ -41,8 +41,9 @@ class Relay {
  private:
   struct Deadline {
     Clock::time_point time = net::TimerWheel::kNever;
-    http1::Fault fault;
-    void sooner(Clock::time_point other, Cause cause, const char* what);
+    Cause cause = Cause::none;
+    const char* what = "";
+    void sooner(Clock::time_point other, Cause other_cause, const char* text);
   };
   http1::Fault finished();
   Deadline deadline();

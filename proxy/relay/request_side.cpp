@@ -7,7 +7,7 @@ RequestSide::RequestSide(const Ends& ends, const RequestContent& content)
       content_(content),
       decoder_(content.length, content.limits),
       encoder_(content.length.framing),
-      outbox_(ends.upstream, ends.scratch.kept_in_worker),
+      outbox_(ends.upstream, ends.scratch.kept_in_worker, ends.scratch.batch),
       last_read_(ends.exchange.now),
       last_write_(ends.exchange.now) {}
 
@@ -30,7 +30,7 @@ bool RequestSide::pump() {
       break;
     }
   }
-  return true;
+  return !outbox_.holds_back();
 }
 
 void RequestSide::flush() {

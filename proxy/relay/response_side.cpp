@@ -42,7 +42,7 @@ bool keeps_length(const http1::RequestHead& request, int status) {
 ResponseSide::ResponseSide(const Ends& ends, const ResponseRules& rules)
     : ends_(ends),
       rules_(rules),
-      outbox_(ends.client, ends.scratch.kept_in_worker),
+      outbox_(ends.client, ends.scratch.kept_in_worker, ends.scratch.batch),
       last_read_(ends.exchange.now),
       last_interim_(Clock::time_point::min()),
       last_write_(ends.exchange.now) {
@@ -52,6 +52,7 @@ ResponseSide::ResponseSide(const Ends& ends, const ResponseRules& rules)
 bool ResponseSide::pump(const RequestProgress& request) {
   for (unsigned reads = 0; reads < kReadsPerTurn; ++reads) {
     flush();
+    if (outbox_.holds_back()) return false;
     if (!outbox_.empty() || decoder_done_ || fault_ || !read_from_upstream(request)) return true;
   }
   return false;

@@ -17,7 +17,7 @@ class Pipe {
         to_(to),
         scratch_(ends.scratch),
         buffered_max_(ends.buffered_max),
-        outbox_(to, ends.scratch.kept_in_worker),
+        outbox_(to, ends.scratch.kept_in_worker, ends.scratch.batch),
         bytes_(bytes) {}
 
   void send(std::string_view bytes) {
@@ -60,6 +60,7 @@ class Pipe {
   bool move() {
     outbox_.flush();
     for (unsigned reads = 0; reads < kReadsPerTurn; ++reads) {
+      if (outbox_.holds_back()) return false;
       if (!outbox_.empty() || outbox_.error() != 0 || source_ended_ || source_error_ != 0 || !from_.readable())
         return true;
       const std::span<char> room = scratch_.room(buffered_max_);

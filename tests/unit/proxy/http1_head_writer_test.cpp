@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "proxy/http1/request_parser.hpp"
+
 namespace candor::http1 {
 namespace {
 
@@ -52,6 +54,22 @@ TEST_F(RequestHeadWriter, WritesAWholeHead) {
             "X-Request-Id: 01JD\r\n"
             "Via: 1.1 candor-1\r\n"
             "\r\n");
+}
+
+// Fields as they came are copied in runs; what lies between two of them must not come along.
+TEST_F(RequestHeadWriter, CopiesFieldsAsTheyCameWithoutThoseBetween) {
+  const std::string received =
+      "GET /a HTTP/1.1\r\nHost: example.com\r\nA: 1\r\nB: 2\r\nConnection: x-hop\r\nX-Hop: 3\r\nC:4\r\nD: 5 \r\nE: \r\n"
+      "F:  6\r\nG:\t7\r\nH: 8\r\n\r\n";
+  HeadScanner scanner;
+  ASSERT_EQ(scanner.scan(received, {1024, 1024, 100, {}, {}, {}, {}}), HeadScanner::Result::complete);
+  ASSERT_FALSE(parse_request(received, scanner, head_));
+  head_.fields.set("B", "two");
+  head_.fields.remove("Host");
+
+  EXPECT_THAT(written(),
+              HasSubstr("\r\nA: 1\r\nB: two\r\nC: 4\r\nD: 5\r\nE: \r\nF: 6\r\nG: 7\r\nH: 8\r\nX-Forwarded-For: "));
+  EXPECT_THAT(written(), Not(HasSubstr("X-Hop")));
 }
 
 TEST_F(RequestHeadWriter, AppendsToWhatIsThere) {

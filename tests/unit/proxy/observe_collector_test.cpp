@@ -43,16 +43,16 @@ class CollectorOfTwoWorkers : public testing::Test {
 };
 
 TEST_F(CollectorOfTwoWorkers, SumsTheWorkers) {
-  first_.routes[kApi].responses[kUpstream][200 - 100].add(3);
-  second_.routes[kApi].responses[kUpstream][204 - 100].add(4);
+  first_.routes[kApi].responses[kUpstream][status_cell(200)].add(3);
+  second_.routes[kApi].responses[kUpstream][status_cell(204)].add(4);
 
   EXPECT_THAT(text(), HasSubstr(R"(candor_responses_total{class="2xx",origin="upstream",route="api"} 7)"));
   EXPECT_THAT(text(), HasSubstr(R"(candor_responses_by_code_total{code="204",origin="upstream",route="api"} 4)"));
 }
 
 TEST_F(CollectorOfTwoWorkers, KeepsTheOriginsApart) {
-  first_.routes[kApi].responses[kProxy][502 - 100].add(1);
-  first_.routes[kApi].responses[kUpstream][502 - 100].add(2);
+  first_.routes[kApi].responses[kProxy][status_cell(502)].add(1);
+  first_.routes[kApi].responses[kUpstream][status_cell(502)].add(2);
 
   EXPECT_THAT(text(), HasSubstr(R"(candor_responses_total{class="5xx",origin="proxy",route="api"} 1)"));
   EXPECT_THAT(text(), HasSubstr(R"(candor_responses_total{class="5xx",origin="upstream",route="api"} 2)"));
@@ -77,9 +77,9 @@ TEST_F(CollectorOfTwoWorkers, ShowsCodesAndCausesOnlyOnceTheyHappened) {
 }
 
 TEST_F(CollectorOfTwoWorkers, FoldsCodesThatNobodyRegistered) {
-  first_.routes[kApi].responses[kUpstream][299 - 100].add(1);
-  first_.routes[kApi].responses[kUpstream][298 - 100].add(1);
-  first_.routes[kApi].responses[kUpstream][599 - 100].add(5);
+  first_.routes[kApi].responses[kUpstream][status_cell(299)].add(1);
+  first_.routes[kApi].responses[kUpstream][status_cell(298)].add(1);
+  first_.routes[kApi].responses[kUpstream][status_cell(599)].add(5);
 
   EXPECT_THAT(text(), HasSubstr(R"(candor_responses_by_code_total{code="other_2xx",origin="upstream",route="api"} 2)"));
   EXPECT_THAT(text(), HasSubstr(R"(candor_responses_by_code_total{code="other_5xx",origin="upstream",route="api"} 5)"));

@@ -280,5 +280,20 @@ TEST_F(RequestSideTest, NotesWhenSomethingMoved) {
   EXPECT_EQ(side_->last_write(), Clock::time_point(1h) + 5s);
 }
 
+// It has more to do at once, and nothing of it counts as sent.
+TEST_F(RequestSideTest, HoldsASmallRequestBackWhileItsBatchGoesOn) {
+  both_.batch.goes_on = true;
+  start({http1::Framing::none, 0});
+  EXPECT_EQ(sent(), "");
+  EXPECT_FALSE(side_->pump());
+  EXPECT_FALSE(side_->sent());
+  EXPECT_TRUE(side_->untouched());
+
+  both_.batch.goes_on = false;
+  EXPECT_TRUE(side_->pump());
+  EXPECT_EQ(sent(), kHead);
+  EXPECT_TRUE(side_->sent());
+}
+
 }  // namespace
 }  // namespace candor::relay

@@ -385,5 +385,19 @@ TEST_F(ResponseSideTest, DoesNotReuseAnUpstreamThatClosedBehindItsResponse) {
   EXPECT_FALSE(side->upstream_reusable());
 }
 
+TEST_F(ResponseSideTest, HoldsASmallResponseBackWhileItsBatchGoesOn) {
+  both.batch.goes_on = true;
+  both.upstream.sends(kWithLength);
+  start();
+  EXPECT_FALSE(side->pump({}));
+  EXPECT_EQ(received(), "");
+  EXPECT_FALSE(side->complete());
+
+  both.batch.goes_on = false;
+  EXPECT_TRUE(side->pump({}));
+  EXPECT_EQ(content(), "hello");
+  EXPECT_TRUE(side->complete());
+}
+
 }  // namespace
 }  // namespace candor::relay

@@ -36,7 +36,8 @@ struct RelayEnds {
   ScriptedStream client;
   ScriptedStream upstream;
   Exchange exchange;
-  relay::Scratch scratch;
+  net::Batch batch;
+  relay::Scratch scratch{.batch = batch};
   std::size_t buffered_max = kScratchBytes;
 };
 
