@@ -128,6 +128,11 @@ std::string check_ca_file(const std::string& file) {
   return read_all(file, found);
 }
 
+bool valid_now(const X509& certificate) {
+  return X509_cmp_current_time(X509_get0_notBefore(&certificate)) < 0 &&
+         X509_cmp_current_time(X509_get0_notAfter(&certificate)) > 0;
+}
+
 std::time_t not_after(const X509& certificate) { return time_of(X509_get0_notAfter(&certificate)); }
 
 std::string date_text(std::time_t time) { return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", fmt::gmtime(time)); }

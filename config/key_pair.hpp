@@ -30,6 +30,7 @@ KeyPair read_key_pair(const KeyPairFiles& files, std::time_t now);
 // What is wrong with a file of CA certificates; empty for nothing.
 std::string check_ca_file(const std::string& file);
 
+bool valid_now(const X509& certificate);
 std::time_t not_after(const X509& certificate);
 std::string date_text(std::time_t time);  // "2026-11-21 08:30:00 UTC"
 

@@ -1,6 +1,6 @@
 // Lingering close (RFC 9112 §9.6): closing while the client still sends would reset the connection, and the reset could
 // overtake our last answer. So we stop sending, and read and forget what comes until the client has ended too, or for
-// as long as is fair.
+// as long as is fair: a client that still reads the answer may be silent for longer.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@
 
 namespace candor {
 
-inline constexpr std::chrono::seconds kLingerSilence{2};  // without a byte
+inline constexpr std::chrono::seconds kLingerSilence{2};  // without a byte, and with none left to be sent
 inline constexpr std::chrono::seconds kLingerTotal{30};
 
 struct Lingering {

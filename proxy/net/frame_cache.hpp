@@ -15,7 +15,7 @@ class FrameCache {
     const std::size_t index = size_class(bytes);
     if (index >= kClasses) return ::operator new(bytes);
     Bin& bin = local().bins_[index];
-    if (bin.first == nullptr) return ::operator new((index + 1) * kStep);
+    if (bin.first == nullptr) return ::operator new(size_of(index));
     --bin.kept;
     Free* frame = bin.first;
     bin.first = frame->next;
@@ -32,8 +32,11 @@ class FrameCache {
   }
 
  private:
-  static constexpr std::size_t kStep = 128;
-  static constexpr std::size_t kClasses = 32;  // frames of up to 4 KiB
+  // The sizes of glibc's own blocks, so that nothing is lost by rounding up: an idle connection holds three frames, of
+  // which steps of 128 bytes would waste a quarter.
+  static constexpr std::size_t kStep = 16;
+  static constexpr std::size_t kLeast = 8;
+  static constexpr std::size_t kClasses = 256;  // frames of up to 4,088 bytes
   static constexpr std::size_t kKeptMax = 64;
 
   struct Free {
@@ -44,7 +47,8 @@ class FrameCache {
     std::size_t kept = 0;
   };
 
-  static std::size_t size_class(std::size_t bytes) { return (bytes - 1) / kStep; }
+  static std::size_t size_of(std::size_t index) { return index * kStep + kLeast; }
+  static std::size_t size_class(std::size_t bytes) { return (bytes - kLeast + kStep - 1) / kStep; }
   static FrameCache& local() {
     static thread_local FrameCache cache;
     return cache;

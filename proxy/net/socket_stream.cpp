@@ -1,5 +1,7 @@
 #include "proxy/net/socket_stream.hpp"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -82,6 +84,11 @@ void SocketStream::shutdown_write() { ::shutdown(descriptor_, SHUT_WR); }
 void SocketStream::reset_on_close() {
   const linger now{1, 0};
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+}
+
+bool SocketStream::has_unsent() const {
+  int bytes = 0;
+  return ::ioctl(descriptor_, SIOCOUTQ, &bytes) == 0 && bytes > 0;
 }
 
 int SocketStream::take_error() const {

@@ -21,6 +21,7 @@ class SocketStream final : public Stream, private EventSink {
   void shutdown_write() override;
   void reset_on_close() override;
   bool silent() override { return !readable_ && !half_closed_; }
+  bool has_unsent() const override;
   // Looks at the first bytes that are there without taking them.
   IoResult peek(std::span<char> into);
 

@@ -14,11 +14,14 @@ struct TicketQueue::Place::Ticket {
 TicketQueue::Place::Place(TicketQueue& queue, boost::asio::io_context& context, Wakeable& waiter)
     : queue_(queue), ticket_(std::make_shared<Ticket>(&context, &waiter)) {}
 
-TicketQueue::Place::~Place() {
+TicketQueue::Place::~Place() { leave(); }
+
+bool TicketQueue::Place::leave() {
   ticket_->waiter = nullptr;
   const std::lock_guard lock(queue_.mutex_);
   std::erase(queue_.line_, ticket_);
   queue_.size_.store(queue_.line_.size());
+  return ticket_->called.load();
 }
 
 bool TicketQueue::Place::called() const { return ticket_->called.load(); }
@@ -42,12 +45,14 @@ const boost::asio::io_context* TicketQueue::first() const {
   return line_.empty() ? nullptr : line_.front()->context;
 }
 
-void TicketQueue::wake_one() {
+bool TicketQueue::wake_one() {
   const std::lock_guard lock(mutex_);
-  if (line_.empty()) return;
-  wake_locked(line_.front());
+  if (line_.empty()) return false;
+  const std::shared_ptr<Place::Ticket> first = std::move(line_.front());
   line_.pop_front();
   size_.store(line_.size());
+  wake_locked(first);
+  return true;
 }
 
 void TicketQueue::wake_all() {

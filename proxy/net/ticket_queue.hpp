@@ -23,6 +23,7 @@ class TicketQueue {
     Place& operator=(const Place&) = delete;
 
     bool called() const;  // out of the line: what was waited for has happened, or somebody was quicker
+    bool leave();         // true where it has been called, which can happen until then
 
    private:
     friend class TicketQueue;
@@ -37,8 +38,9 @@ class TicketQueue {
   bool empty() const { return size_.load() == 0; }
   // The worker whose coroutine is first, null for an empty line.
   const boost::asio::io_context* first() const;
-  // Wakes the first and takes it out of the line again.
-  void wake_one();
+  std::size_t size() const { return size_.load(); }
+  // Wakes the first and takes it out of the line; false where there is none.
+  bool wake_one();
   void wake_all();
 
  private:

@@ -48,10 +48,7 @@ Certificates::Certificates(const config::Config& config)
 }
 
 void Certificates::show(observe::Registry& registry) {
-  failures_ = &registry
-                   .counter("candor_config_reload_failures_total",
-                            "Changed files that were no good, so that what was read before stays in use.", {})
-                   .shard(0);
+  failures_ = &reload_failures(registry);
   for (std::size_t index = 0; index < listeners_.size(); ++index) {
     if (!listeners_[index]) continue;
     const config::Listener& listener = config_.listeners[index];

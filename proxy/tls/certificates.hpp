@@ -10,15 +10,12 @@
 #include "proxy/observe/registry.hpp"
 #include "proxy/tls/context.hpp"
 #include "proxy/tls/ticket_keys.hpp"
-#include "proxy/tls/watched.hpp"
+#include "proxy/watched.hpp"
 
 namespace candor::tls {
 
 class Certificates {
  public:
-  // How often the files are looked at; a change is used after two looks that see the same.
-  static constexpr std::chrono::milliseconds kLookInterval{500};
-
   // Throws std::runtime_error where a file is no good.
   explicit Certificates(const config::Config& config);
 
@@ -28,7 +25,7 @@ class Certificates {
 
   // Registers what is counted and shown of them.
   void show(observe::Registry& registry);
-  // Re-reads what has changed and rotates the keys of tickets. By one thread, every kLookInterval.
+  // Re-reads what has changed and rotates the keys of tickets. By one thread, every kFilesLookInterval.
   void look(std::chrono::steady_clock::time_point now);
 
  private:

@@ -24,8 +24,11 @@ constexpr const char* kCiphers =
     "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
 constexpr const char* kGroups = "X25519:P-256:P-384";
 
-// RFC 7301 §3.1, each name behind its length.
-constexpr std::array<unsigned char, 9> kProtocols{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+// RFC 7301 §3.1, each name behind its length. What a client may speak, the better one first; to an upstream we speak
+// HTTP/1.1.
+constexpr std::array<unsigned char, 18> kProtocols{8, 'h', 't', 't', 'p', '/', '1', '.', '1',
+                                                   8, 'h', 't', 't', 'p', '/', '1', '.', '0'};
+constexpr std::size_t kBestProtocolBytes = 9;
 
 [[noreturn]] void fail(std::string_view what) {
   throw std::runtime_error(fmt::format("{}: {}", what, openssl::take_error()));
@@ -103,6 +106,16 @@ void ask_for_certificates(SSL_CTX& context, const config::ListenerTls& configure
   SSL_CTX_set_verify(&context, SSL_VERIFY_PEER | (required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0), nullptr);
 }
 
+// What a ticket says was verified when it was sealed. A certificate that has expired since then is asked for once more,
+// in a full handshake, which judges it as it judges all.
+SSL_TICKET_RETURN on_ticket_opened(SSL*, SSL_SESSION* session, const unsigned char*, std::size_t,
+                                   SSL_TICKET_STATUS status, void*) {
+  const X509* const certificate = session == nullptr ? nullptr : SSL_SESSION_get0_peer(session);
+  if (certificate != nullptr && !config::valid_now(*certificate)) return SSL_TICKET_RETURN_IGNORE_RENEW;
+  if (status == SSL_TICKET_SUCCESS) return SSL_TICKET_RETURN_USE;
+  return status == SSL_TICKET_SUCCESS_RENEW ? SSL_TICKET_RETURN_USE_RENEW : SSL_TICKET_RETURN_IGNORE_RENEW;
+}
+
 // The CAs themselves, not the name of their file: a ticket must not let in whom a CA has let in that is trusted no
 // more.
 void append_trusted(SSL_CTX& context, std::string& scope) {
@@ -126,6 +139,7 @@ openssl::Context new_server_context(const config::ListenerTls& configured, const
   // where the same is asked of clients' certificates (RFC 5077 §5: it carries what was verified).
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
   ticket_keys.serve(*context);
+  SSL_CTX_set_session_ticket_cb(context.get(), nullptr, on_ticket_opened, nullptr);
   std::string scope = fmt::format("{} ", static_cast<int>(configured.client_certificates));
   std::vector<std::string> in_order = names.all();
   std::ranges::sort(in_order);
@@ -199,13 +213,15 @@ ClientContext::ClientContext(const config::UpstreamTls& configured)
     if (!loaded) fail(configured.ca);
   }
   if (!configured.key_pair.certificate.empty()) use_key_pair(*context_, good_key_pair(configured.key_pair));
-  if (SSL_CTX_set_alpn_protos(context_.get(), kProtocols.data(), kProtocols.size()) != 0) fail("ALPN");
+  if (SSL_CTX_set_alpn_protos(context_.get(), kProtocols.data(), kBestProtocolBytes) != 0) fail("ALPN");
   // The newest session of each endpoint is kept by the worker (stream.cpp), none in the context.
   SSL_CTX_set_session_cache_mode(context_.get(), SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   Stream::keep_sessions(*context_);
 }
 
-openssl::Ssl ClientContext::new_connection(const std::string& server_name) const {
+openssl::Ssl ClientContext::new_connection(std::string server_name) const {
+  // RFC 6066 §3; nor do certificates have it.
+  if (server_name.size() > 1 && server_name.ends_with('.')) server_name.pop_back();
   openssl::Ssl ssl(SSL_new(context_.get()));
   if (!ssl) throw std::bad_alloc();
   SSL_set_connect_state(ssl.get());
@@ -215,9 +231,8 @@ openssl::Ssl ClientContext::new_connection(const std::string& server_name) const
     if (verify_ && X509_VERIFY_PARAM_set1_ip_asc(checks, server_name.c_str()) != 1) throw std::bad_alloc();
     return ssl;
   }
-  // OpenSSL's macro for this casts as in C. The name is copied.
-  if (SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
-               const_cast<char*>(server_name.c_str())) != 1)
+  // OpenSSL's macro for this casts as in C.
+  if (SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, server_name.data()) != 1)
     throw std::bad_alloc();
   X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
   if (verify_ && X509_VERIFY_PARAM_set1_host(checks, server_name.c_str(), server_name.size()) != 1)

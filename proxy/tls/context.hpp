@@ -54,8 +54,9 @@ class ClientContext {
   // Throws std::runtime_error likewise.
   explicit ClientContext(const config::UpstreamTls& configured);
 
-  // `server_name`: a host name or an IP address, which the endpoint's certificate must have.
-  openssl::Ssl new_connection(const std::string& server_name) const;  // throws std::bad_alloc
+  // `server_name`: a host name, with or without a final dot, or an IP address, which the endpoint's certificate must
+  // have.
+  openssl::Ssl new_connection(std::string server_name) const;  // throws std::bad_alloc
 
  private:
   openssl::Context context_;

@@ -32,8 +32,8 @@ inline constexpr std::array<std::string_view, 9> kResultNames{
 struct Handshake {
   Result result = Result::full;
   Version version = Version::unknown;
-  int alert = 0;      // its number (RFC 8446 §6), where the peer ended it with one
-  std::string error;  // for the log, where it failed
+  int alert = 0;           // its number (RFC 8446 §6), where the peer ended it with one
+  std::string error = {};  // for the log, where it failed
 
   bool good() const { return result == Result::full || result == Result::resumed; }
 };

@@ -32,11 +32,10 @@ bool ServerStream::covers(std::string_view host) {
 }
 
 std::string_view ServerStream::client_certificate() {
-  if (plain() || certificate_read_) return client_certificate_;
-  certificate_read_ = true;
-  const X509* const certificate = SSL_get0_peer_certificate(&ssl());
-  if (certificate != nullptr) client_certificate_ = byte_sequence(*certificate);
-  return client_certificate_;
+  const X509* const certificate = plain() ? nullptr : SSL_get0_peer_certificate(&ssl());
+  if (certificate == nullptr) return {};
+  if (!client_certificate_) client_certificate_ = std::make_unique<const std::string>(byte_sequence(*certificate));
+  return *client_certificate_;
 }
 
 std::unique_ptr<ServerStream> serve(const Watched<ServerContext>* watched, net::SocketStream& socket) {

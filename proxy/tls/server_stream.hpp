@@ -8,7 +8,7 @@
 
 #include "proxy/tls/context.hpp"
 #include "proxy/tls/stream.hpp"
-#include "proxy/tls/watched.hpp"
+#include "proxy/watched.hpp"
 
 namespace candor::tls {
 
@@ -26,8 +26,7 @@ class ServerStream final : public Stream {
  private:
   std::shared_ptr<const ServerContext> context_;
   std::string covered_;  // the host of the last request that was covered: most likely that of the next
-  std::string client_certificate_;
-  bool certificate_read_ = false;
+  std::unique_ptr<const std::string> client_certificate_;
 };
 
 // Null where the listener has no TLS.

@@ -9,13 +9,15 @@ namespace candor::tls {
 struct SocketBio {
   static Stream& stream_of(BIO* bio) { return *static_cast<Stream*>(BIO_get_data(bio)); }
 
+  static int refuse(Stream& stream) {
+    stream.socket_error_ = net::kTlsBroken;
+    return -1;
+  }
+
   static int read(BIO* bio, char* into, int size) {
     Stream& stream = stream_of(bio);
     BIO_clear_retry_flags(bio);
-    if (stream.later_messages_ > Stream::kLaterMessagesMax) {
-      stream.socket_error_ = net::kTlsBroken;
-      return -1;
-    }
+    if (stream.overdone()) return refuse(stream);
     if (!stream.socket_.readable()) return BIO_set_retry_read(bio), -1;
     const net::IoResult result = stream.socket_.read_some({into, static_cast<std::size_t>(size)});
     switch (result.status) {
@@ -37,6 +39,7 @@ struct SocketBio {
   static int write(BIO* bio, const char* from, int size) {
     Stream& stream = stream_of(bio);
     BIO_clear_retry_flags(bio);
+    if (stream.overdone()) return refuse(stream);
     const iovec piece{const_cast<char*>(from), static_cast<std::size_t>(size)};
     const net::IoResult result = stream.socket_.write_some({&piece, 1});
     if (result.status == net::IoStatus::ok) return static_cast<int>(result.bytes);

@@ -30,7 +30,6 @@ Version version_of(const SSL& ssl) {
 Stream::Stream(net::SocketStream& socket, openssl::Ssl ssl) : socket_(socket), ssl_(std::move(ssl)) {
   BIO* const bio = new_socket_bio(*this);
   SSL_set_bio(ssl_.get(), bio, bio);  // which owns it
-  SSL_set_app_data(ssl_.get(), this);
   SSL_set_msg_callback(ssl_.get(), on_message);
   SSL_set_msg_callback_arg(ssl_.get(), this);
   socket_.notify(this);
@@ -39,7 +38,7 @@ Stream::Stream(net::SocketStream& socket, openssl::Ssl ssl) : socket_(socket), s
 
 Stream::~Stream() {
   socket_.notify(nullptr);
-  if (sends_close_notify_) shutdown_write();
+  if (sends_close_notify_) shutdown_write();  // a notice that still waits for room is lost
   // Else OpenSSL takes it for an attack that the peer has sent no close_notify, and never resumes the session.
   if (!plain()) SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 }
@@ -48,36 +47,35 @@ net::IoStatus Stream::shake_hands() {
   begun_ = true;
   ERR_clear_error();
   const int returned = SSL_do_handshake(ssl_.get());
-  handshake_.version = version_of(*ssl_);
+  version_ = version_of(*ssl_);
   if (returned == 1) {
     established_ = true;
-    handshake_.result = SSL_session_reused(ssl_.get()) == 1 ? Result::resumed : Result::full;
+    overhead_ = 0;
+    result_ = SSL_session_reused(ssl_.get()) == 1 ? Result::resumed : Result::full;
     update();
     return net::IoStatus::ok;
   }
   const int error = SSL_get_error(ssl_.get(), returned);
   if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) return net::IoStatus::would_block;
-  const Version version = handshake_.version;
-  handshake_ = failed_handshake(*ssl_);
+  Handshake failed = failed_handshake(*ssl_);
   if (error == SSL_ERROR_SYSCALL || error == SSL_ERROR_ZERO_RETURN) {
-    handshake_.result = Result::closed;
-    handshake_.error =
-        socket_error_ != 0 ? net::error_text(socket_error_) : "the connection ended within the handshake";
+    failed.result = socket_error_ == net::kTlsBroken ? Result::protocol : Result::closed;
+    failed.error = socket_error_ != 0 ? net::error_text(socket_error_) : "the connection ended within the handshake";
   }
-  if (handshake_.result == Result::certificate) handshake_.version = version;  // nobody lies about it by then
+  if (failed.result == Result::certificate) failed.version = version_;  // nobody lies about it by then
+  failed_ = std::make_unique<const Handshake>(std::move(failed));
   ERR_clear_error();
   return net::IoStatus::failed;
 }
 
 void Stream::fail_handshake(Result result, std::string error) {
-  handshake_ = {};
-  handshake_.result = result;
-  handshake_.error = std::move(error);
+  failed_ = std::make_unique<const Handshake>(Handshake{.result = result, .error = std::move(error)});
 }
 
 void Stream::speak_plainly() {
-  handshake_ = {};
-  handshake_.result = Result::plaintext;
+  failed_.reset();
+  result_ = Result::plaintext;
+  version_ = Version::unknown;
   ssl_.reset();
   update();
 }
@@ -98,20 +96,26 @@ net::IoResult Stream::read_some(std::span<char> into) {
     update();
     return result;
   }
-  if (read_later_.status != net::IoStatus::would_block) return read_later_;
+  if (!reads_on()) return end_of_reading();
   std::size_t filled = 0;
-  while (filled < into.size()) {
+  for (unsigned records = 0; records < kRecordsPerRead && filled < into.size(); ++records) {
     const net::IoResult result = read_record(into.subspan(filled));
     if (result.status == net::IoStatus::ok) {
       filled += result.bytes;
       continue;
     }
-    if (result.status != net::IoStatus::would_block) read_later_ = result;
+    note_end(result);
     break;
   }
   update();
   if (filled > 0) return {net::IoStatus::ok, filled, 0};
-  return read_later_;
+  return end_of_reading();
+}
+
+void Stream::note_end(const net::IoResult& result) {
+  end_ = result.status;
+  end_error_ = result.error;
+  end_authenticated_ = result.authenticated;
 }
 
 net::IoResult Stream::read_record(std::span<char> into) {
@@ -165,7 +169,7 @@ net::IoResult Stream::why_not(int returned) {
       return {};
     case SSL_ERROR_ZERO_RETURN:
       // Behind a close_notify nothing is read: if the socket has ended, there was none.
-      return {net::IoStatus::end, 0, socket_ended_ ? net::kTlsTruncated : 0};
+      return {net::IoStatus::end, 0, socket_ended_ ? net::kTlsTruncated : 0, !socket_ended_};
     case SSL_ERROR_SYSCALL:
       sends_close_notify_ = false;
       return {net::IoStatus::failed, 0, socket_error_ != 0 ? socket_error_ : net::kTlsTruncated};
@@ -176,22 +180,29 @@ net::IoResult Stream::why_not(int returned) {
 }
 
 void Stream::shutdown_write() {
+  ending_ = true;
+  end_writing();
+}
+
+// Again when the socket has room, where it has none.
+void Stream::end_writing() {
   if (established_ && sends_close_notify_ && !plain() && unfinished_ == 0) {
     ERR_clear_error();
-    SSL_shutdown(ssl_.get());
+    const int returned = SSL_shutdown(ssl_.get());
+    if (returned < 0 && SSL_get_error(ssl_.get(), returned) == SSL_ERROR_WANT_WRITE) return;
     ERR_clear_error();
   }
-  sends_close_notify_ = false;
+  sends_close_notify_ = ending_ = false;
   socket_.shutdown_write();
 }
 
 void Stream::reset_on_close() {
-  sends_close_notify_ = false;
+  sends_close_notify_ = ending_ = false;
   socket_.reset_on_close();
 }
 
 bool Stream::silent() {
-  if (read_later_.status != net::IoStatus::would_block) return false;
+  if (!reads_on()) return false;
   if (!plain() && readable_) {
     char one;
     std::size_t count = 0;
@@ -199,8 +210,7 @@ bool Stream::silent() {
     const int returned = SSL_peek_ex(ssl_.get(), &one, 1, &count);
     starved_ = returned != 1;
     if (returned == 1) return false;
-    const net::IoResult result = why_not(returned);
-    if (result.status != net::IoStatus::would_block) read_later_ = result;
+    note_end(why_not(returned));
     update();
   }
   return !readable_ && !half_closed_;
@@ -208,25 +218,29 @@ bool Stream::silent() {
 
 void Stream::wake() {
   starved_ = false;  // reading may have waited for a write
+  if (ending_) end_writing();
   update();
   if (wakeable_ != nullptr) wakeable_->wake();
 }
 
 void Stream::update() {
   const bool buffered = !plain() && established_ && !starved_ && SSL_has_pending(ssl_.get()) == 1;
-  readable_ = socket_.readable() || buffered || read_later_.status != net::IoStatus::would_block;
+  readable_ = socket_.readable() || buffered || !reads_on();
   writable_ = socket_.writable();
-  half_closed_ = socket_.half_closed() || read_later_.status == net::IoStatus::end;
+  half_closed_ = socket_.half_closed() || end_ == net::IoStatus::end;
   broken_ = socket_.broken();
 }
 
-void Stream::on_message(int sent, int, int type, const void*, std::size_t, SSL*, void* stream) {
-  auto& self = *static_cast<Stream*>(stream);
-  if (sent == 0 && type == SSL3_RT_HANDSHAKE && self.established_) ++self.later_messages_;
+// OpenSSL shows the head of each record, the type that TLS 1.3 has hidden in it, and each message of a handshake.
+void Stream::on_message(int sent, int, int type, const void* bytes, std::size_t, SSL*, void* stream) {
+  if (sent != 0) return;
+  const bool names_type = type == SSL3_RT_HEADER || type == SSL3_RT_INNER_CONTENT_TYPE;
+  const bool has_content = names_type && *static_cast<const unsigned char*>(bytes) == SSL3_RT_APPLICATION_DATA;
+  if ((names_type && !has_content) || type == SSL3_RT_HANDSHAKE) ++static_cast<Stream*>(stream)->overhead_;
 }
 
 int Stream::on_new_session(SSL* ssl, SSL_SESSION* session) {
-  const auto* const stream = static_cast<Stream*>(SSL_get_app_data(ssl));
+  const auto* const stream = static_cast<const Stream*>(BIO_get_data(SSL_get_rbio(ssl)));
   SessionSlot* const slot = stream->session_slot_;
   if (slot == nullptr || slot->context.get() != SSL_get_SSL_CTX(ssl)) return 0;
   slot->session.reset(session);

@@ -3,6 +3,7 @@
 // of one record, which the next write finishes.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "config/openssl.hpp"
@@ -20,9 +21,14 @@ struct SessionSlot {
 
 class Stream : public net::Stream, private net::Wakeable {
  public:
-  // Messages of a handshake that come after it (KeyUpdate, NewSessionTicket; RFC 8446 §4.6): OpenSSL takes any number
-  // of them in a single read. One more than these ends the connection.
-  static constexpr unsigned kLaterMessagesMax = 64;
+  // OpenSSL takes any number of records without content in a single step, and has an answer of its own to some. One
+  // more than these ends the connection. In the handshake, which a client may have cut into small pieces:
+  static constexpr unsigned kHandshakeRecordsMax = 1024;
+  // And after it, each message of a handshake in them counted too (KeyUpdate, NewSessionTicket, requests to
+  // renegotiate; RFC 8446 §4.6, RFC 5246 §7.4.1):
+  static constexpr unsigned kLaterRecordsMax = 128;
+  // Records of one read, so that a peer that sends a byte in each does not keep the worker for itself.
+  static constexpr unsigned kRecordsPerRead = 64;
 
   // `socket` must outlive it. `ssl` has its side and its context, but has not begun.
   Stream(net::SocketStream& socket, openssl::Ssl ssl);
@@ -33,8 +39,9 @@ class Stream : public net::Stream, private net::Wakeable {
   // One step of the handshake, as far as the socket lets it; ok: it is done, failed: see handshake(). Bytes are read
   // and written after it only.
   net::IoStatus shake_hands();
-  const Handshake& handshake() const { return handshake_; }
+  Handshake handshake() const { return failed_ ? *failed_ : Handshake{.result = result_, .version = version_}; }
   bool begun() const { return begun_; }
+  bool heard() const { return BIO_number_read(SSL_get_rbio(ssl_.get())) > 0; }  // anything at all
   void fail_handshake(Result result, std::string error);
 
   // The peer sent no TLS at all: from now on the stream is the socket as it is.
@@ -56,12 +63,18 @@ class Stream : public net::Stream, private net::Wakeable {
   void shutdown_write() override;
   void reset_on_close() override;
   bool silent() override;
+  bool has_unsent() const override { return ending_ || socket_.has_unsent(); }
 
  private:
   friend struct SocketBio;
 
   void wake() override;
   void update();
+  void end_writing();
+  bool overdone() const { return overhead_ > (established_ ? kLaterRecordsMax : kHandshakeRecordsMax); }
+  bool reads_on() const { return end_ == net::IoStatus::would_block; }
+  void note_end(const net::IoResult& result);
+  net::IoResult end_of_reading() const { return {end_, 0, end_error_, end_authenticated_}; }
   net::IoResult read_record(std::span<char> into);
   net::IoResult write_record(std::string_view record);
   net::IoResult why_not(int returned);
@@ -70,12 +83,17 @@ class Stream : public net::Stream, private net::Wakeable {
 
   net::SocketStream& socket_;
   openssl::Ssl ssl_;
-  Handshake handshake_;
+  std::unique_ptr<const Handshake> failed_;  // how, where the handshake has
   SessionSlot* session_slot_ = nullptr;
-  net::IoResult read_later_;    // how reading ends, once what was decrypted before has been handed out
   std::size_t unfinished_ = 0;  // bytes of the record of which the socket has taken a part only
-  unsigned later_messages_ = 0;
-  int socket_error_ = 0;  // errno of the last failed read or write of the socket
+  unsigned overhead_ = 0;       // records without content, since the handshake or within it
+  int socket_error_ = 0;        // errno of the last failed read or write of the socket
+  // How reading ends, once what was decrypted before has been handed out; would_block: it goes on.
+  int end_error_ = 0;
+  net::IoStatus end_ = net::IoStatus::would_block;
+  bool end_authenticated_ = false;
+  Result result_ = Result::full;
+  Version version_ = Version::unknown;
   bool socket_ended_ = false;
   bool starved_ = false;  // what OpenSSL has buffered is not a whole record
   bool begun_ = false;

@@ -104,12 +104,25 @@ TEST_P(HandshakeThatFails, IsCountedAndNoExchange) {
       << candor.admin("GET", "/metrics").content;
   EXPECT_EQ(candor.metrics().sum(kHandshakes, {{"listener", candor.address().text()}}), 1);
   EXPECT_TRUE(candor.wait_metric("candor_connections", {}, 0));
+  // Who says nothing has only looked whether somebody is there.
+  const std::string line = fmt::format(" on {} failed: {}", candor.address().text(), GetParam().result);
+  EXPECT_EQ(candor.diagnostics().find(line) == std::string::npos, GetParam().bytes.empty()) << candor.diagnostics();
   EXPECT_EQ(candor.metrics().sum("candor_responses_total") + candor.metrics().sum("candor_aborts_total"), 0);
   EXPECT_EQ(exchange_once_tls(candor.address(), get_request("/")).content, "ok");
   EXPECT_EQ(candor.log().wait_lines(1).size(), 1U) << lines_of(candor);
 }
 
+// The content of one record, a byte in each.
+std::string in_records_of_one_byte(std::string_view record) {
+  constexpr std::size_t kHeadBytes = 5;
+  std::string text;
+  for (const char byte : record.substr(kHeadBytes)) text += std::string("\x16\x03\x01\0\x01", 5) + byte;
+  return text;
+}
+
 const std::string kHello = client_hello();
+const std::string kLongHello =
+    client_hello({.protocols = std::vector<std::string>(60, std::string(200, 'x'))}).substr(0, 12'000);
 const std::string kHello12 = client_hello({.versions = {.min = "1.2", .max = "1.2"}});
 
 INSTANTIATE_TEST_SUITE_P(
@@ -128,6 +141,7 @@ INSTANTIATE_TEST_SUITE_P(
                             false, "protocol"},
                     Rubbish{"AHelloOfNoise", std::string("\x16\x03\x01\x00\x40", 5) + std::string(64, '\x7f'), false,
                             "protocol"},
+                    Rubbish{"ThousandsOfRecords", in_records_of_one_byte(kLongHello), false, "protocol"},
                     Rubbish{"AnAlert", std::string("\x15\x03\x01\x00\x02\x02\x28", 7), false, "protocol"},
                     Rubbish{"ContentBeforeAHello", std::string("\x17\x03\x03\x00\x04", 5) + "abcd", false, "protocol"}),
     [](const auto& param) { return param.param.name; });
@@ -164,6 +178,14 @@ TEST_F(TlsHandshake, GivesAHandshakeItsTimeAsAWhole) {
 
   EXPECT_NE(end, Io::timeout);
   EXPECT_TRUE(candor.wait_metric(kHandshakes, {{"result", "timeout"}}, 1));
+}
+
+TEST_F(TlsHandshake, TakesAHelloInRecordsOfOneByte) {
+  const Candor candor(setup());
+  RawClient client(candor.address());
+  client.send(in_records_of_one_byte(kHello));
+  EXPECT_TRUE(client.wait_received(std::string("\x16\x03\x03", 3)));
+  EXPECT_EQ(candor.metrics().sum(kHandshakes), 0);
 }
 
 TEST_F(TlsHandshake, SurvivesAResetAfterEveryByteOfAHello) {

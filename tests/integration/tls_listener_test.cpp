@@ -5,6 +5,7 @@
 
 #include "tests/integration/tls_listener.hpp"
 #include "tests/support/expect.hpp"
+#include "tests/support/tls12_records.hpp"
 
 namespace candor::test {
 namespace {
@@ -141,7 +142,7 @@ TEST_P(TlsListenerOfVersion, SpeaksHttp11WhereTheClientOffersIt) {
 TEST_P(TlsListenerOfVersion, RefusesAClientThatOffersOtherProtocolsOnly) {
   const Candor candor(setup());
   TlsOptions options = only();
-  options.protocols = {"h2", "http/1.0"};
+  options.protocols = {"h2", "http/0.9"};
 
   const TlsClient client(candor.address(), options);
 
@@ -288,6 +289,40 @@ TEST_F(TlsListener, TakesSixtyFourNewKeysOfAConnectionAndNotOneMore) {
   client.update_keys();
   client.exchange(get_request("/"));  // came together with it
   EXPECT_EQ(client.exchange(get_request("/")).status, 0);
+}
+
+constexpr int kNoRenegotiation = 100;
+
+TEST_F(TlsListener, RefusesToRenegotiate) {
+  const Candor candor(setup());
+  TlsClient client(candor.address(), {.versions = {"1.2", "1.2"}});
+  ASSERT_EQ(client.exchange(get_request("/")).content, "ok");
+
+  client.renegotiate();
+
+  EXPECT_NE(client.wait_end(), Io::timeout);
+  EXPECT_EQ(client.facts().alert, kNoRenegotiation);
+  EXPECT_EQ(candor.metrics().sum(kHandshakes), 1);
+}
+
+// Each refusal is an answer, and OpenSSL gives any number of them in one read. Of the 128 records and messages that may
+// come behind a handshake each request is one and one.
+TEST_F(TlsListener, EndsWithWhoAsksToRenegotiateAgainAndAgain) {
+  constexpr std::uint8_t kHandshakeRecord = 22;  // RFC 5246 §6.2.1
+  constexpr std::size_t kAlertBytes = 2;
+  const Candor candor(setup());
+  TlsClient client(candor.address(), {.versions = {"1.2", "1.2"}, .ciphers = Tls12Records::kCipher});
+  Tls12Records records(client.ssl());
+  std::string requests;
+  for (int i = 0; i < 400; ++i) requests += records.seal(kHandshakeRecord, std::string("\1\0\0\0", 4));
+
+  write_all(client.socket(), requests);
+
+  std::string refusals;
+  while (read_some(client.socket(), refusals) == Io::ok) {
+  }
+  EXPECT_EQ(refusals.size(), 64 * (Tls12Records::kOverheadBytes + kAlertBytes));
+  EXPECT_TRUE(candor.wait_metric("candor_connections", {}, 0));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "tests/support/candor.hpp"
@@ -251,6 +252,24 @@ TEST_P(TlsUpstream, MayAnswerByteByByte) {
   EXPECT_EQ(candor.get("/").content, "ok");
 }
 
+// What has come in a record for each byte is read some at a time, so that others of the worker get their turn: every
+// read is a chunk for the client.
+TEST_P(TlsUpstream, IsReadSomeRecordsAtATime) {
+  constexpr std::size_t kBytes = 500;
+  const TlsServer server(files_.certificate, only());
+  ScriptedUpstream upstream(behind_tls(server, {read_message(), send("HTTP/1.1 200 OK\r\n\r\n"),
+                                                send_in_records(std::string(kBytes, 'x'), 1), close()}));
+  const Candor candor({.endpoints = {upstream.https_url()}, .upstream = files_.upstream()});
+  RawClient client(candor.address());
+  client.send(get_request("/", "Connection: close\r\n"));
+  std::string raw;
+  client.read_to_end(raw);
+
+  EXPECT_NE(raw.find(std::string(64, 'x') + "\r\n"), std::string::npos) << raw;
+  EXPECT_EQ(raw.find(std::string(65, 'x')), std::string::npos);
+  EXPECT_EQ(std::ranges::count(raw.substr(raw.find("\r\n\r\n")), 'x'), kBytes);
+}
+
 TEST_P(TlsUpstream, MayEndItsContentWithACloseNotify) {
   const TlsServer server(files_.certificate, only());
   ScriptedUpstream upstream(behind_tls(server, {read_message(), send("HTTP/1.1 200 OK\r\n\r\nuntil close"), close()}));
@@ -294,6 +313,20 @@ TEST_P(TlsUpstream, IsNotBelievedWhenItsAuthorityIsNoLongerTrusted) {
   ScriptedUpstream upstream(behind_tls(server, {read_message(), send(kLast), close()}));
   const Candor candor({.endpoints = {upstream.https_url()}, .upstream = files_.upstream(), .workers = 1});
   ASSERT_EQ(candor.get("/").status, 200);
+
+  write_authority(files_.directory, "ca", Authority("Renewed"));
+
+  EXPECT_TRUE(eventually([&] { return candor.get("/").status != 200; }));
+}
+
+// Nor on a connection that has lain idle since.
+TEST_P(TlsUpstream, IsNotAskedOnAConnectionFromBeforeItsFilesChanged) {
+  const TlsServer server(files_.certificate, only());
+  ScriptedUpstream upstream(behind_tls(server, answering(std::string(kOk))));
+  const Candor candor({.endpoints = {upstream.https_url()}, .upstream = files_.upstream(), .workers = 1});
+  ASSERT_EQ(candor.get("/").status, 200);
+  ASSERT_EQ(candor.get("/").status, 200);
+  ASSERT_EQ(upstream.connections(), 1U);
 
   write_authority(files_.directory, "ca", Authority("Renewed"));
 

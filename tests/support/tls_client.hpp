@@ -39,6 +39,7 @@ class TlsClient {
   Io send(std::string_view bytes) { return session_.write_all(socket_, bytes); }
   Io close_notify() { return session_.close_notify(socket_); }
   void update_keys() { session_.update_keys(); }
+  Io renegotiate() { return session_.renegotiate(socket_); }
   void half_close();                    // close_notify and FIN
   void fin() { socket_.half_close(); }  // without a close_notify
   void close();                         // close_notify, then the socket
@@ -54,6 +55,7 @@ class TlsClient {
   Response exchange(std::string_view request);
 
   const Socket& socket() const { return socket_; }
+  const SSL* ssl() const { return session_.get(); }
 
  private:
   ContextHandle context_;

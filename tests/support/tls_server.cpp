@@ -56,6 +56,12 @@ Step send_ticket() {
   return [](ScriptedConnection& connection) { connection.send_ticket(); };
 }
 
+Step send_in_records(std::string bytes, std::size_t record_bytes) {
+  return [bytes = std::move(bytes), record_bytes](ScriptedConnection& connection) {
+    connection.send_in_records(bytes, record_bytes);
+  };
+}
+
 Step open_gate(Gate& gate) {
   return [&gate](ScriptedConnection&) { gate.open(); };
 }

@@ -41,6 +41,8 @@ Step drop();
 Step below_tls(std::string bytes);
 // One more session for later (TLS 1.3); nothing with TLS 1.2.
 Step send_ticket();
+// All at once, but with no more than this in each record.
+Step send_in_records(std::string bytes, std::size_t record_bytes);
 Step open_gate(Gate& gate);
 
 // The script behind a handshake.

@@ -89,6 +89,15 @@ void TlsSession::update_keys() {
   must(SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED) == 1, "key update");
 }
 
+Io TlsSession::renegotiate(const Socket& socket) {
+  {
+    const std::lock_guard lock(mutex_);
+    must(SSL_renegotiate(ssl_.get()) == 1, "renegotiation");
+    SSL_do_handshake(ssl_.get());
+  }
+  return flush(socket, {});
+}
+
 Io TlsSession::send_ticket(const Socket& socket) {
   {
     const std::lock_guard lock(mutex_);
@@ -144,6 +153,17 @@ Io TlsSession::write_all(const Socket& socket, std::string_view bytes, const Wai
     bytes.remove_prefix(part.size());
   }
   return Io::ok;
+}
+
+Io TlsSession::write_in_records(const Socket& socket, std::string_view bytes, std::size_t record_bytes) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (; !bytes.empty(); bytes.remove_prefix(std::min(record_bytes, bytes.size()))) {
+      const std::string_view record = bytes.substr(0, record_bytes);
+      if (SSL_write(ssl_.get(), record.data(), static_cast<int>(record.size())) <= 0) return Io::reset;
+    }
+  }
+  return flush(socket, {});
 }
 
 Io TlsSession::close_notify(const Socket& socket) {

@@ -50,6 +50,8 @@ class TlsSession {
   void send_in_pieces(std::size_t bytes) { piece_bytes_ = bytes; }
   // Other keys from the next record on, asked of the other side too (TLS 1.3).
   void update_keys();
+  // A client's: asks for another handshake on the same connection (TLS 1.2).
+  Io renegotiate(const Socket& socket);
   // A server's: one more session for later, where TLS has such a thing.
   Io send_ticket(const Socket& socket);
   // The bytes that a handshake begins with, sent by whoever likes.
@@ -58,6 +60,8 @@ class TlsSession {
   // As the operations on sockets; Io::eof is a close_notify, any other end is an Io::reset.
   Io read_some(const Socket& socket, std::string& into, const Wait& wait = {});
   Io write_all(const Socket& socket, std::string_view bytes, const Wait& wait = {});
+  // All at once, but with no more than this in each record.
+  Io write_in_records(const Socket& socket, std::string_view bytes, std::size_t record_bytes);
   Io close_notify(const Socket& socket);
 
   TlsFacts facts() const;

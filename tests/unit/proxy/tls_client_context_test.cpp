@@ -53,6 +53,16 @@ TEST_F(ClientContextTest, AcceptsTheNameThatItAskedFor) {
   EXPECT_TRUE(accepts(certificate, "a.apps.internal"));
 }
 
+// A name that is complete in itself: its resolver needs the dot, its certificate does not have it (RFC 6066 §3).
+TEST_F(ClientContextTest, LeavesAFinalDotOut) {
+  const Certificate certificate = authority_.issue({.names = {"api.internal"}});
+  TlsPair made = pair("api.internal.", certificate);
+  EXPECT_TRUE(made.shake_hands()) << made.client_error();
+  EXPECT_STREQ(SSL_get_servername(&made.server(), TLSEXT_NAMETYPE_host_name), "api.internal");
+  EXPECT_FALSE(accepts(certificate, "db.internal."));
+  EXPECT_FALSE(accepts(certificate, "api.internal.."));
+}
+
 TEST_F(ClientContextTest, RefusesAnotherName) {
   TlsPair made = pair("db.internal", authority_.issue({.names = {"api.internal"}}));
   EXPECT_FALSE(made.shake_hands());

@@ -1,13 +1,17 @@
 // Which tickets a listener takes, in handshakes through memory.
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "tests/unit/proxy/support/server_context_fixture.hpp"
 
 namespace candor::tls {
 namespace {
 
+using namespace std::chrono_literals;
 using candor::test::Authority;
 using candor::test::Certificate;
+using candor::test::CertificateOptions;
 using candor::test::PlainTls;
 using candor::test::ServerContextTest;
 using candor::test::TlsPair;
@@ -114,6 +118,54 @@ TEST_P(Resumption, DoesNotOutliveTheTrustInACa) {
   TlsPair second = pair(again, after);
 
   EXPECT_FALSE(second.shake_hands());
+}
+
+// A visit of this client at a time when its certificate was valid. It is not any more, or not yet.
+class ResumptionOutOfTime : public ServerContextTest,
+                            public testing::WithParamInterface<std::tuple<int, config::ClientCertificates>> {
+ protected:
+  int version() const { return std::get<0>(GetParam()); }
+  void visit_in_time(const Certificate& certificate) {
+    ask_clients(std::get<1>(GetParam()));
+    const ServerContext blind = context();
+    X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(blind.identity_for("").context.get()), X509_V_FLAG_NO_CHECK_TIME);
+    TlsPair made = pair({.max_version = version(), .certificate = &certificate}, blind);
+    ASSERT_TRUE(made.shake_hands()) << made.server_error();
+    session_ = made.session();
+  }
+  TlsPair comes_back(const Certificate& certificate, const ServerContext& served) {
+    return pair({.max_version = version(), .certificate = &certificate, .session = session_.get()}, served);
+  }
+
+  openssl::Session session_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Versions, ResumptionOutOfTime,
+                         testing::Combine(testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
+                                          testing::Values(config::ClientCertificates::optional,
+                                                          config::ClientCertificates::required)));
+
+TEST_P(ResumptionOutOfTime, IsJudgedLikeAFirstVisit) {
+  for (const CertificateOptions& validity : {CertificateOptions{.valid_until = -1h}, {.valid_from = 24h}}) {
+    const Certificate certificate = authority_.issue(validity);
+    visit_in_time(certificate);
+    const ServerContext served = context();
+    TlsPair again = comes_back(certificate, served);
+
+    EXPECT_FALSE(again.shake_hands());
+    EXPECT_EQ(again.server_error(), "certificate verify failed");
+  }
+}
+
+TEST_P(ResumptionOutOfTime, GivesWayToAFirstVisitWithARenewedCertificate) {
+  visit_in_time(authority_.issue({.valid_until = -1h}));
+  const Certificate renewed = authority_.issue();
+  const ServerContext served = context();
+  TlsPair again = comes_back(renewed, served);
+
+  ASSERT_TRUE(again.shake_hands()) << again.server_error();
+  EXPECT_FALSE(again.resumed());
+  EXPECT_EQ(X509_cmp(SSL_get0_peer_certificate(&again.server()), renewed.certificate()), 0);
 }
 
 }  // namespace

@@ -154,15 +154,21 @@ TEST_F(ServerContextTest, HasCiphersWithForwardSecrecyOnly) {
 }
 
 // RFC 7301 §3.2.
-TEST_F(ServerContextTest, AgreesToHttp11) {
+TEST_F(ServerContextTest, AgreesToHttp1) {
   const ServerContext served = context();
   TlsPair both = pair({.protocols = {"h2", "http/1.1"}}, served);
   TlsPair none = pair({}, served);
-  TlsPair other = pair({.protocols = {"h2", "imap"}}, served);
+  TlsPair older = pair({.protocols = {"http/1.0", "http/1.1"}}, served);
+  TlsPair old = pair({.protocols = {"h2", "http/1.0"}}, served);
+  TlsPair other = pair({.protocols = {"h2", "http/0.9"}}, served);
   EXPECT_TRUE(both.shake_hands());
   EXPECT_EQ(both.protocol(), "http/1.1");
   EXPECT_TRUE(none.shake_hands());
   EXPECT_EQ(none.protocol(), "");
+  EXPECT_TRUE(older.shake_hands());
+  EXPECT_EQ(older.protocol(), "http/1.1");
+  EXPECT_TRUE(old.shake_hands());
+  EXPECT_EQ(old.protocol(), "http/1.0");
   EXPECT_FALSE(other.shake_hands());
   EXPECT_EQ(other.client_error(), "tlsv1 alert no application protocol");
 }
