@@ -35,9 +35,22 @@ struct Mark {
 };
 
 struct HostPort {
-  std::string host;  // a name or an IP address, without brackets; empty in ":8080" means every address
+  std::string host;  // a name or an IP address, without brackets
   std::uint16_t port = 0;
 };
+
+// Where a listener is bound: an IP address and a port, or the file of a unix socket.
+struct Bind {
+  std::string host;  // an IP address, without brackets; empty: every IPv4 address
+  std::uint16_t port = 0;
+  bool v6_only = false;           // of "::": IPv4 clients are not taken, because another listener takes them
+  std::string socket_path;        // of a unix socket; then what stands above means nothing
+  std::uint32_t socket_mode = 0;  // permissions of that file
+};
+
+// Who may enter its folder may connect, as with a port; without a token only its owner may give orders.
+inline constexpr std::uint32_t kListenerSocketMode = 0666;
+inline constexpr std::uint32_t kAdminSocketMode = 0600;
 
 enum class TlsVersion : std::uint8_t { v1_2, v1_3 };
 
@@ -60,15 +73,14 @@ struct ListenerTls {
 
 struct Listener {
   std::string address = "0.0.0.0:8080";  // as written: its name in logs and metrics
-  HostPort bind{"0.0.0.0", 8080};
-  std::string socket_path;  // of a unix socket; then `bind` means nothing
+  Bind bind{.host = "0.0.0.0", .port = 8080, .socket_path = {}, .socket_mode = kListenerSocketMode};
   std::optional<ListenerTls> tls;
 };
 
 struct Admin {
   std::string address = "127.0.0.1:9901";
-  HostPort bind{"127.0.0.1", 9901};
-  std::string token_file;  // empty: no token asked for, allowed on loopback only
+  Bind bind{.host = "127.0.0.1", .port = 9901, .socket_path = {}, .socket_mode = kAdminSocketMode};
+  std::string token_file;  // empty: no token asked for, allowed on loopback and unix sockets only
 };
 
 struct Limits {
@@ -81,7 +93,7 @@ struct Limits {
   std::uint64_t response_fields = 200;
   std::uint64_t interim_responses = 32;  // 1xx relayed for one request
   std::uint64_t via_hops = 32;
-  std::uint64_t buffered_write = 256 * kKiB;  // content kept for one connection whose peer reads slowly
+  std::uint64_t buffered_write = 512 * kKiB;  // content kept for one connection whose peer reads slowly
 };
 
 struct Timeouts {

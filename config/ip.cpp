@@ -92,4 +92,12 @@ bool contains(const std::vector<Network>& networks, const IpAddress& address) {
   return std::ranges::any_of(networks, [&](const Network& network) { return network.contains(address); });
 }
 
+std::string canonical_literal(std::string_view host) {
+  if (!host.starts_with('[') || !host.ends_with(']')) return {};
+  const std::string_view inner = host.substr(1, host.size() - 2);
+  const std::optional<IpAddress> address = IpAddress::parse(inner);
+  if (!address || inner.find(':') == std::string_view::npos) return {};
+  return '[' + address->to_string() + ']';
+}
+
 }  // namespace candor::config

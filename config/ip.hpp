@@ -54,4 +54,7 @@ class Network {
 
 bool contains(const std::vector<Network>& networks, const IpAddress& address);
 
+// "[v6]" as a host, in the one spelling of it that RFC 5952 wants; empty where it is none.
+std::string canonical_literal(std::string_view host);
+
 }  // namespace candor::config

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "config/ip.hpp"
 #include "config/load.hpp"
 #include "config/nearest.hpp"
 #include "config/quote.hpp"
@@ -16,6 +17,7 @@ constexpr std::string_view kHostForm =
     "a host such as api.example.com, or \"*.example.com\" for all below it, without a port";
 constexpr std::string_view kNormalForm =
     "a path without '.' and '..' segments, without '//', and with only those characters percent-encoded that need it";
+constexpr std::string_view kValueForm = "the value of a field, without blanks around it and control characters";
 constexpr std::string_view kPathForm = "a path that begins with '/', percent-encoded where needed, without a query";
 
 std::string lower_case(std::string text) {
@@ -38,6 +40,14 @@ void load_methods(Section& section, std::vector<std::string>& methods) {
   }
 }
 
+// What no field of a request can be: its blanks at the ends are not part of its value (RFC 9110 §5.5).
+bool is_never_sent(std::string_view value) {
+  const auto is_control = [](char c) { return (c >= '\0' && c < ' ' && c != '\t') || c == '\x7f'; };
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  return std::ranges::any_of(value, is_control) ||
+         (!value.empty() && (is_blank(value.front()) || is_blank(value.back())));
+}
+
 // A value of "*" is any value.
 void load_fields(Section& section, std::vector<FieldMatch>& fields) {
   std::vector<std::pair<std::string, std::string>> pairs;
@@ -46,6 +56,9 @@ void load_fields(Section& section, std::vector<FieldMatch>& fields) {
     section.fail("fields", fmt::format("{} fields; expected {} at most", pairs.size(), kMatchedFieldsMax));
   for (auto& [name, value] : pairs) {
     if (!is_token(name)) section.fail("fields", fmt::format("expected the name of a field, found {}", quote(name)));
+    if (is_never_sent(value))
+      section.fail_entry("fields", name,
+                         fmt::format("expected {}, found {}, which never matches", kValueForm, quote(value)));
     fields.push_back({lower_case(std::move(name)), value == "*" ? std::nullopt : std::optional(std::move(value))});
   }
 }
@@ -64,7 +77,7 @@ Match load_match(Section& route, Seen& matches) {
   Section section = route.section("match");
   if (section.read("host", match.host) && !is_host_pattern(match.host))
     section.fail("host", fmt::format("expected {}, found {}", kHostForm, quote(match.host)));
-  match.host = lower_case(std::move(match.host));
+  match.host = match.host.starts_with('[') ? canonical_literal(match.host) : lower_case(std::move(match.host));
   if (section.read("path", match.path)) {
     if (!is_path(match.path))
       section.fail("path", fmt::format("expected {}, found {}", kPathForm, quote(match.path)));
@@ -122,12 +135,19 @@ void load_overrides(Section& section, const Config& config, Route& route) {
   timeouts.finish();
 }
 
+// Where the filter that stands in every chain goes.
+std::vector<FilterSpec>::iterator place_of_always(std::vector<FilterSpec>& chain, const FilterCatalog& catalog) {
+  return std::ranges::find_if(chain, [&](const FilterSpec& filter) {
+    return std::ranges::find(catalog.outermost, filter.name) == catalog.outermost.end();
+  });
+}
+
 void load_chain(Section& section, const FilterCatalog& catalog, const std::vector<FilterSpec>& global,
                 const FilterSpec& always, std::vector<FilterSpec>& chain) {
   chain = global;
   std::ranges::move(load_filters(section, catalog), std::back_inserter(chain));
   if (!always.name.empty() && std::ranges::find(chain, always.name, &FilterSpec::name) == chain.end())
-    chain.insert(chain.begin(), always);
+    chain.insert(place_of_always(chain, catalog), always);
   if (chain.size() > kFiltersPerRouteMax)
     section.fail("filters", fmt::format("{} filters, the global ones and {} counted; expected {} at most", chain.size(),
                                         always.name.empty() ? "default" : always.name, kFiltersPerRouteMax));

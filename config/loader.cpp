@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <ctime>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <tuple>
 
@@ -30,6 +31,14 @@ std::string hash_of(std::string_view text) {
 void sort_by_place(Errors& errors) {
   std::ranges::stable_sort(errors, {},
                            [](const Error& error) { return std::tuple(error.mark.line, error.mark.column); });
+}
+
+// Each definition once: one of the global list stands in the chain of every route.
+void check_filter_files(const Config& config, const FilterCatalog& catalog, Errors& errors) {
+  std::set<const FilterDefinition*> checked;
+  for (const Route& route : config.routes)
+    for (const FilterSpec& filter : route.filters)
+      if (checked.insert(filter.definition.get()).second) catalog.check_files(*filter.definition, errors);
 }
 
 }  // namespace
@@ -61,6 +70,7 @@ Loaded load_file(const std::string& path, const FilterCatalog& filters) {
     return {{}, {{path, {}, "", fmt::format("cannot be read ({}); expected a configuration file", reason)}}, {}};
   }
   Loaded loaded = load_text(text, path, filters);
+  if (loaded.errors.empty()) check_filter_files(loaded.config, filters, loaded.errors);
   check_tls_files(loaded.config, std::time(nullptr), loaded.errors);
   sort_by_place(loaded.errors);
   return loaded;

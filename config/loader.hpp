@@ -1,5 +1,5 @@
 // Reads a configuration: text in, Config or the list of all errors out. Starts nothing, opens nothing but the file and,
-// for load_file(), the certificates and keys that it names.
+// for load_file(), the certificates, keys and the like that it names.
 #pragma once
 
 #include <functional>
@@ -18,8 +18,13 @@ struct FilterCatalog {
   std::vector<std::string_view> names;
   // Reads the options of the filter `name`; adds to the section's errors and may return null then.
   std::function<std::shared_ptr<const FilterDefinition>(std::string_view name, Section& options)> configure;
+  // Adds what is wrong with the files that the options of a filter name.
+  std::function<void(const FilterDefinition& definition, Errors& errors)> check_files = [](const FilterDefinition&,
+                                                                                           Errors&) {};
   // The filter that stands first in every route's chain unless it is configured somewhere in it; empty for none.
   std::string_view always;
+  // Those that it stands behind where the chain begins with them, because they are about its answers too.
+  std::vector<std::string_view> outermost;
   // Those that can answer a request by themselves: a route that has one needs no upstream.
   std::vector<std::string_view> answering;
 };

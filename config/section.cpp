@@ -89,6 +89,7 @@ bool Section::has(std::string_view key) const { return state_->entries.contains(
 const std::vector<Known>& Section::known() const { return state_->known; }
 Mark Section::mark() const { return state_->mark; }
 const std::string& Section::path() const { return state_->path; }
+const std::string& Section::file() const { return state_->file; }
 
 Mark Section::mark(std::string_view key) const { return state_->mark_at(key); }
 

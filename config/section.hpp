@@ -104,6 +104,7 @@ class Section {
   Mark mark() const;  // of the section itself
   Mark mark(std::string_view key) const;
   const std::string& path() const;  // "routes[0].limits"
+  const std::string& file() const;
 
  private:
   struct State;

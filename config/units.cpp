@@ -80,6 +80,16 @@ std::optional<Rate> parse_rate(std::string_view text) {
   return Rate{*events, *time};
 }
 
+std::optional<std::uint32_t> parse_permissions(std::string_view text) {
+  constexpr std::uint32_t kMax = 0777;
+  if (text.size() < 3 || text.size() > 4) return std::nullopt;
+  std::uint32_t permissions = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, ec] = std::from_chars(text.data(), last, permissions, 8);
+  if (ec != std::errc{} || end != last || permissions > kMax) return std::nullopt;
+  return permissions;
+}
+
 std::string format_bytes(std::uint64_t count) {
   if (count == 0) return "0";
   const auto unit = std::ranges::find_if(kSizes, [count](const Unit& each) { return count % each.factor == 0; });

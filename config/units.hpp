@@ -27,6 +27,7 @@ std::optional<std::uint64_t> parse_number(std::string_view text);
 std::optional<Bytes> parse_bytes(std::string_view text);
 std::optional<std::chrono::milliseconds> parse_time(std::string_view text);  // 0, 1500ms, 30s, 5m, 2h, 1d
 std::optional<Rate> parse_rate(std::string_view text);                       // at least one event
+std::optional<std::uint32_t> parse_permissions(std::string_view text);       // of a file, as chmod has them: 0660, 660
 
 // In the largest unit that divides it.
 std::string format_bytes(std::uint64_t count);

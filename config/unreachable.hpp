@@ -1,4 +1,4 @@
-// Routes that are allowed but can never be chosen, because another one takes all their requests.
+// Routes that are allowed but can never be chosen, because others take all their requests.
 #pragma once
 
 #include <vector>

@@ -11,12 +11,15 @@ install(TARGETS candor RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${manpage} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(DIRECTORY config/samples DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN *.yaml)
 
-# The unit names the program by its path, which is known only now that the prefix is.
+# The unit names the program by its path, which is known only now that the prefix is. Written where it belongs at once:
+# a copy in the build folder would be that of whoever installs last.
 install(CODE "
   file(READ \"${CMAKE_SOURCE_DIR}/deploy/candor.service\" unit)
   string(REPLACE \"/usr/bin/candor\" \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/candor\" unit \"\${unit}\")
-  file(CONFIGURE OUTPUT \"${CMAKE_BINARY_DIR}/candor.service\" CONTENT \"\${unit}\" @ONLY)")
-install(FILES ${CMAKE_BINARY_DIR}/candor.service DESTINATION lib/systemd/system)
+  set(place \"\${CMAKE_INSTALL_PREFIX}/lib/systemd/system/candor.service\")
+  message(STATUS \"Installing: \$ENV{DESTDIR}\${place}\")
+  file(WRITE \"\$ENV{DESTDIR}\${place}\" \"\${unit}\")
+  list(APPEND CMAKE_INSTALL_MANIFEST_FILES \"\${place}\")")
 
 # A configuration that is there was adapted by somebody, and stays.
 install(CODE "

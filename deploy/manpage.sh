@@ -72,6 +72,9 @@ Open the access log anew, after it was rotated.
 .TP
 .B NOTIFY_SOCKET
 Where to tell that all listeners are open, and that the proxy is stopping; set by systemd.
+.TP
+.B SPDLOG_LEVEL
+The least that is said on stderr: debug (every TLS handshake that failed, too), info, which is the default, warn or error.
 .SH FILES
 .TP
 .I /etc/candor/candor.yaml

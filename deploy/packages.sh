@@ -3,7 +3,7 @@
 
 build_packages=(
   g++ cmake ninja-build
-  libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
+  libargon2-dev libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcrypt-dev
   libfmt-dev libre2-dev libspdlog-dev libssl-dev libyaml-cpp-dev prometheus-cpp-dev
 )
 

@@ -1,6 +1,5 @@
 #include "filters/maintenance_board.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "filters/maintenance_file.hpp"
@@ -11,8 +10,8 @@ std::string scope_of_route(std::string_view route) { return route == kAllScope ?
 
 MaintenanceBoard::MaintenanceBoard(const std::vector<std::string>& routes, std::filesystem::path file)
     : file_(std::move(file)) {
-  entries_.emplace_back().name = kAllScope;
-  for (const std::string& route : routes) entries_.emplace_back().name = scope_of_route(route);
+  add(std::string(kAllScope));
+  for (const std::string& route : routes) add(scope_of_route(route));
   if (file_.empty()) return;
   for (const ScopedSwitch& kept : read_maintenance_file(file_)) {
     const std::optional<std::size_t> scope = find(kept.scope);
@@ -23,9 +22,8 @@ MaintenanceBoard::MaintenanceBoard(const std::vector<std::string>& routes, std::
 }
 
 std::optional<std::size_t> MaintenanceBoard::find(std::string_view name) const {
-  const auto found = std::ranges::find(entries_, name, &Entry::name);
-  if (found == entries_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - entries_.begin());
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? std::nullopt : std::optional(found->second);
 }
 
 Switch MaintenanceBoard::read(std::size_t scope) const {
@@ -51,6 +49,12 @@ std::error_code MaintenanceBoard::set(std::size_t scope, const Switch& state) {
   apply(entries_[scope], state);
   entries_[scope].switched = true;
   return {};
+}
+
+void MaintenanceBoard::add(std::string name) {
+  Entry& entry = entries_.emplace_back();
+  entry.name = std::move(name);
+  by_name_.emplace(entry.name, entries_.size() - 1);
 }
 
 void MaintenanceBoard::apply(Entry& entry, const Switch& state) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <unordered_map>
 #include <vector>
 
 #include "filters/maintenance_scope.hpp"
@@ -51,12 +52,14 @@ class MaintenanceBoard {
     bool switched = false;  // by somebody, not by the configuration: so it is kept; under switching_
   };
 
+  void add(std::string name);
   void apply(Entry& entry, const Switch& state);
 
   std::filesystem::path file_;
   std::mutex switching_;       // held while the file is written, so that switches reach it in their order
   mutable std::mutex mutex_;   // of every entry's state; held for a copy only, since a worker may want the new reason
   std::deque<Entry> entries_;  // never grows after construction; a deque because atomics do not move
+  std::unordered_map<std::string_view, std::size_t> by_name_;  // each route asks for its own at the start
 };
 
 }  // namespace candor::filters

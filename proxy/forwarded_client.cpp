@@ -9,11 +9,17 @@ namespace candor {
 namespace {
 
 // Proxies write "192.0.2.1", "192.0.2.1:4711", "2001:db8::1" or "[2001:db8::1]:4711".
-std::optional<config::IpAddress> parse_hop(std::string_view hop) {
-  if (hop.starts_with('[')) return config::IpAddress::parse(hop.substr(1, hop.find(']') - 1));
+std::string_view without_port(std::string_view hop) {
+  if (hop.starts_with('[')) return hop.substr(1, hop.find(']') - 1);
   const std::size_t colon = hop.find(':');
-  if (colon != std::string_view::npos && hop.find(':', colon + 1) == std::string_view::npos) hop = hop.substr(0, colon);
-  return config::IpAddress::parse(hop);
+  const bool has_port = colon != std::string_view::npos && hop.find(':', colon + 1) == std::string_view::npos;
+  return has_port ? hop.substr(0, colon) : hop;
+}
+
+// Nobody comes from "::", which stands for the peers of our unix sockets.
+std::optional<config::IpAddress> parse_hop(std::string_view hop) {
+  const auto address = config::IpAddress::parse(without_port(hop));
+  return address == config::IpAddress() ? std::nullopt : address;
 }
 
 // The last kForwardedHopsMax members of all X-Forwarded-For fields, in order, in a ring.

@@ -1,14 +1,13 @@
 #include "proxy/listener.hpp"
 
-#include <netinet/in.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 
+#include "proxy/peer_address.hpp"
 #include "proxy/worker.hpp"
 
 namespace candor {
@@ -17,17 +16,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kPauseWithoutDescriptors{100};
 constexpr std::chrono::seconds kQuietAfterWarning{10};
-
-config::IpAddress address_of(const sockaddr_storage& storage) {
-  if (storage.ss_family == AF_INET)
-    return config::IpAddress::v4(&reinterpret_cast<const sockaddr_in&>(storage).sin_addr);
-  config::IpAddress::Bytes bytes{};
-  if (storage.ss_family == AF_INET6) {
-    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(storage);
-    std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-  }
-  return config::IpAddress(bytes);
-}
 
 // Whatever is thrown outside of an exchange, no memory above all, costs this connection and nothing else.
 net::Detached serve(Worker& worker, int descriptor, config::IpAddress peer, std::size_t listener) {
@@ -93,7 +81,7 @@ void Listener::accept_all() {
     const int client =
         ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&storage), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (client >= 0) {
-      try_to_serve(worker_, client, address_of(storage), index_);
+      try_to_serve(worker_, client, peer_address(reinterpret_cast<const sockaddr&>(storage)), index_);
     } else if (errno == EAGAIN) {
       waiting_ = false;
       return;

@@ -2,11 +2,12 @@
 
 #include "proxy/admin/answer.hpp"
 #include "proxy/admin/problem.hpp"
+#include "proxy/peer_address.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -22,6 +23,8 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
+using Protocol = asio::generic::stream_protocol;
+using Stream = beast::basic_stream<Protocol>;
 using http::field;
 using RequestParser = http::request_parser<http::string_body>;
 using RequestMessage = http::request<http::string_body>;
@@ -79,7 +82,7 @@ std::optional<Response> reading_failed(const beast::error_code& ec) {
 }
 
 // HEAD: the same head, Content-Length included, without the content.
-asio::awaitable<Connection> send(beast::tcp_stream& stream, ResponseMessage message, bool head_only) {
+asio::awaitable<Connection> send(Stream& stream, ResponseMessage message, bool head_only) {
   http::response_serializer<http::string_body> serializer(message);
   stream.expires_after(kWriteDeadline);
   if (head_only) {
@@ -92,9 +95,9 @@ asio::awaitable<Connection> send(beast::tcp_stream& stream, ResponseMessage mess
 
 // Closing with unread bytes would send a reset, which can overtake the answer: the rest of a refused request is read
 // away.
-asio::awaitable<void> discard_rest(beast::tcp_stream& stream, beast::flat_buffer& buffer) {
+asio::awaitable<void> discard_rest(Stream& stream, beast::flat_buffer& buffer) {
   beast::error_code ignored;  // the client may have closed first
-  stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream.socket().shutdown(Protocol::socket::shutdown_send, ignored);
   stream.expires_after(kDiscardDeadline);
   while (true) {
     buffer.clear();
@@ -105,10 +108,10 @@ asio::awaitable<void> discard_rest(beast::tcp_stream& stream, beast::flat_buffer
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, const Routes& routes, const AccessRules& rules) {
+asio::awaitable<void> serve_connection(Protocol::socket socket, const Routes& routes, const AccessRules& rules) {
   beast::error_code ignored;  // a peer that is already gone shows at the first read
-  const std::string peer = socket.remote_endpoint(ignored).address().to_string();
-  beast::tcp_stream stream(std::move(socket));
+  const std::string peer = peer_address(*socket.remote_endpoint(ignored).data()).to_string();
+  Stream stream(std::move(socket));
   beast::flat_buffer buffer(kHeadBytesMax + kBodyBytesMax);
   Connection connection = Connection::keep;
   while (connection == Connection::keep) {

@@ -6,7 +6,7 @@
 #include "proxy/admin/routes.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -19,7 +19,7 @@ inline constexpr std::chrono::seconds kDiscardDeadline{2};
 inline constexpr std::size_t kHeadBytesMax = 16 * 1024;
 
 // `routes` and `rules` outlive the connection.
-boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket, const Routes& routes,
-                                              const AccessRules& rules);
+boost::asio::awaitable<void> serve_connection(boost::asio::generic::stream_protocol::socket socket,
+                                              const Routes& routes, const AccessRules& rules);
 
 }  // namespace candor::admin

@@ -2,11 +2,13 @@
 
 #include "proxy/admin/access.hpp"
 #include "proxy/admin/connection.hpp"
+#include "proxy/listening.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -23,25 +25,14 @@ namespace candor::admin {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
+using Protocol = asio::generic::stream_protocol;  // TCP, or a unix socket
+using Acceptor = asio::basic_socket_acceptor<Protocol>;
 
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kPauseAfterError{100};  // out of descriptors: neither spin nor give up
 
-tcp::endpoint resolve(asio::io_context& context, const config::HostPort& bind) {
-  tcp::resolver resolver(context);
-  const auto found = resolver.resolve(bind.host, std::to_string(bind.port), tcp::resolver::passive);
-  return found.begin()->endpoint();
-}
-
-tcp::acceptor open(asio::io_context& context, const config::Admin& settings) {
-  try {
-    // SO_REUSEADDR is on: on Linux that lets a restart pass connections in TIME_WAIT, never a second listener.
-    return tcp::acceptor(context, resolve(context, settings.bind));
-  } catch (const boost::system::system_error& ex) {
-    throw std::runtime_error("admin listener " + settings.address + ": " + ex.code().message());
-  }
-}
+// Which of the families of TCP makes no difference to a socket that is open already.
+int family_of(const config::Bind& bind) { return bind.socket_path.empty() ? AF_INET : AF_UNIX; }
 
 std::string token_of(const config::Admin& settings) {
   return settings.token_file.empty() ? std::string() : read_token(settings.token_file);
@@ -51,7 +42,12 @@ std::string token_of(const config::Admin& settings) {
 
 struct Listener::State {
   State(const config::Admin& settings, const Routes& pages)
-      : routes(pages), rules{token_of(settings), settings.bind.host}, acceptor(open(context, settings)) {}
+      : State(settings, pages, open_listening(settings.address, settings.bind, 1)) {}
+  State(const config::Admin& settings, const Routes& pages, Listening listening)
+      : routes(pages),
+        rules{token_of(settings), settings.bind.host},
+        acceptor(context, Protocol(family_of(settings.bind), 0), listening.descriptors.front()),
+        file(std::move(listening.file)) {}
 
   asio::awaitable<void> accept_connections();
   void connection_ended(const std::exception_ptr& error);
@@ -60,7 +56,8 @@ struct Listener::State {
   const AccessRules rules;
   unsigned connections = 0;
   asio::io_context context{1};
-  tcp::acceptor acceptor;
+  Acceptor acceptor;
+  SocketFile file;  // behind the acceptor: gone before it is closed
   std::thread thread;
 };
 
@@ -100,7 +97,5 @@ Listener::~Listener() {
   state_->context.stop();
   state_->thread.join();
 }
-
-std::uint16_t Listener::port() const { return state_->acceptor.local_endpoint().port(); }
 
 }  // namespace candor::admin

@@ -6,7 +6,6 @@
 #include "config/config.hpp"
 #include "proxy/admin/routes.hpp"
 
-#include <cstdint>
 #include <memory>
 
 namespace candor::admin {
@@ -15,14 +14,12 @@ inline constexpr unsigned kConnectionsMax = 128;  // one more is closed at once
 
 class Listener {
  public:
-  // Serves from now on. `routes` outlives the listener and changes no more. Throws std::runtime_error that names the
-  // address when it cannot be bound, and the file when the token cannot be read.
+  // Serves from now on. `routes` outlives the listener and changes no more. Throws StartError that names the address
+  // when it cannot be bound, and std::runtime_error that names the file when the token cannot be read.
   Listener(const config::Admin& settings, const Routes& routes);
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
-
-  std::uint16_t port() const;  // the real one, where 0 is configured
 
  private:
   struct State;

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "config/loader.hpp"
+#include "config/config.hpp"
 #include "proxy/command/admin_client.hpp"
 #include "proxy/command/command.hpp"
 #include "proxy/command/options.hpp"
@@ -16,7 +16,7 @@ namespace candor::command {
 namespace {
 
 constexpr std::array<Option, 1> kOptions{
-    {{"--admin", "ADDRESS", "the admin listener; 127.0.0.1:9901 unless given"}},
+    {{"--admin", "ADDRESS", "the admin listener, which may be unix:/path; 127.0.0.1:9901 unless given"}},
 };
 constexpr Usage kUsage{"health", "", "Asks a running proxy whether it is ready; exit status 0 if so, 1 otherwise.",
                        kOptions};
@@ -33,8 +33,8 @@ int health_command(Arguments arguments) {
   if (parsed.exit) return *parsed.exit;
   const config::Admin defaults;
   const std::string_view address = parsed.value_or("--admin", defaults.address);
-  const std::optional<config::HostPort> admin = config::parse_host_port(address);
-  if (!admin) return complain(kUsage, fmt::format("--admin: expected HOST:PORT, found {}", address));
+  const std::optional<AdminAddress> admin = parse_admin_address(address);
+  if (!admin) return complain(kUsage, fmt::format("--admin: expected {}, found {}", kAdminAddressForm, address));
 
   const AdminAnswer answer =
       ask_admin({.admin = *admin, .method = "GET", .target = "/readyz", .body = {}, .token = {}});

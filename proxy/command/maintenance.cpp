@@ -14,7 +14,7 @@
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
-#include "config/loader.hpp"
+#include "config/config.hpp"
 #include "proxy/admin/access.hpp"
 #include "proxy/command/admin_client.hpp"
 #include "proxy/command/command.hpp"
@@ -30,7 +30,7 @@ constexpr std::array<Option, 6> kOptions{{
     {"--for", "30m", "on: how long, after which it is off by itself"},
     {"--until", "TIME", "on: the planned end, as 2030-01-31T04:00:00Z"},
     {"--reason", "TEXT", "on: shown to clients"},
-    {"--admin", "ADDRESS", "the admin listener; 127.0.0.1:9901 unless given"},
+    {"--admin", "ADDRESS", "the admin listener, which may be unix:/path; 127.0.0.1:9901 unless given"},
     {"--token-file", "FILE", "the bearer token that the admin listener asks for"},
 }};
 constexpr Usage kUsage{"maintenance", "on|off|status",
@@ -78,20 +78,7 @@ bool print_state(std::string_view body) {
   return true;
 }
 
-// What the listener's problem+json says, or its status alone.
-std::string complaint(const AdminAnswer& answer) {
-  boost::system::error_code ec;
-  const json::value document = json::parse(answer.body, ec);
-  const json::object* object = ec ? nullptr : document.if_object();
-  const std::string detail = object == nullptr ? std::string() : text_at(*object, "detail");
-  return fmt::format("the admin listener answers {}{}{}", answer.status, detail.empty() ? "" : ": ", detail);
-}
-
 int report(const AdminAnswer& answer) {
-  if (!answer.error.empty()) {
-    fmt::print(stderr, "candor maintenance: {}\n", answer.error);
-    return kExitFailure;
-  }
   if (answer.status == 200 && print_state(answer.body)) return kExitSuccess;
   fmt::print(stderr, "candor maintenance: {}\n", complaint(answer));
   return answer.status == 400 || answer.status == 404 ? kExitUsage : kExitFailure;
@@ -123,7 +110,7 @@ std::string check(const Parsed& parsed) {
   return {};
 }
 
-AdminRequest compose(const Parsed& parsed, const config::HostPort& admin) {
+AdminRequest compose(const Parsed& parsed, const AdminAddress& admin) {
   AdminRequest request{.admin = admin, .method = "GET", .target = target_of(parsed), .body = {}, .token = {}};
   if (const auto file = parsed.value("--token-file")) request.token = admin::read_token(std::string(*file));
   const std::string_view verb = parsed.operands.front();
@@ -157,8 +144,8 @@ int maintenance_command(Arguments arguments) {
   if (const std::string wrong = check(parsed); !wrong.empty()) return complain(kUsage, wrong);
   const config::Admin defaults;
   const std::string_view address = parsed.value_or("--admin", defaults.address);
-  const std::optional<config::HostPort> admin = config::parse_host_port(address);
-  if (!admin) return complain(kUsage, fmt::format("--admin: expected HOST:PORT, found {}", address));
+  const std::optional<AdminAddress> admin = parse_admin_address(address);
+  if (!admin) return complain(kUsage, fmt::format("--admin: expected {}, found {}", kAdminAddressForm, address));
 
   try {
     const AdminRequest request = compose(parsed, *admin);

@@ -45,7 +45,7 @@ std::string read_option(const Usage& usage, Arguments& rest, Parsed& parsed) {
   const std::string_view name = argument.substr(0, equals);
   const Option* option = find_option(usage, name);
   if (option == nullptr) return unknown_option(usage, name);
-  if (parsed.has(option->name)) return fmt::format("{} is given twice", name);
+  if (parsed.has(option->name) && option->repeats == Repeats::no) return fmt::format("{} is given twice", name);
 
   std::string_view value;
   if (equals != std::string_view::npos) {
@@ -65,6 +65,13 @@ std::string read_option(const Usage& usage, Arguments& rest, Parsed& parsed) {
 std::optional<std::string_view> Parsed::value(std::string_view option) const {
   const auto found = values.find(option);
   return found == values.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string_view> Parsed::all(std::string_view option) const {
+  std::vector<std::string_view> all;
+  const auto [first, last] = values.equal_range(option);
+  for (auto each = first; each != last; ++each) all.push_back(each->second);
+  return all;
 }
 
 std::string_view Parsed::value_or(std::string_view option, std::string_view fallback) const {

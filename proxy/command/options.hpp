@@ -3,6 +3,7 @@
 // abbreviations.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -13,10 +14,13 @@
 
 namespace candor::command {
 
+enum class Repeats : std::uint8_t { no, yes };
+
 struct Option {
   std::string_view name;   // "--config"
   std::string_view value;  // "FILE"; empty for a switch
   std::string_view help;
+  Repeats repeats = Repeats::no;
 };
 
 struct Usage {
@@ -33,10 +37,11 @@ struct Usage {
 struct Parsed {
   std::optional<int> exit;
   std::vector<std::string_view> operands;
-  std::map<std::string_view, std::string_view> values;  // by the option's name; a switch has an empty value
+  std::multimap<std::string_view, std::string_view> values;  // by the option's name; a switch has an empty value
 
   bool has(std::string_view option) const { return values.contains(option); }
   std::optional<std::string_view> value(std::string_view option) const;
+  std::vector<std::string_view> all(std::string_view option) const;  // of one that repeats, in their order
   std::string_view value_or(std::string_view option, std::string_view fallback) const;
 };
 

@@ -1,42 +1,23 @@
 #include "proxy/observe/access_log.hpp"
 
-#include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/basic_file_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <csignal>
-#include <stdexcept>
+#include <system_error>
 #include <utility>
 
 namespace candor::observe {
 namespace {
 
-using Sink = std::shared_ptr<spdlog::sinks::sink>;
+using Clock = std::chrono::steady_clock;
 
-Sink open_path(const std::string& path) {
-  if (path == "stdout") return std::make_shared<spdlog::sinks::stdout_sink_mt>();
-  if (path == "stderr") return std::make_shared<spdlog::sinks::stderr_sink_mt>();
-  try {
-    return std::make_shared<spdlog::sinks::basic_file_sink_st>(path);
-  } catch (const spdlog::spdlog_ex& ex) {
-    throw std::runtime_error("access log " + path + ": " + ex.what());
-  }
+AccessLog::Open opener(const std::string& path) {
+  if (path == "off") return [] { return std::unique_ptr<LogOutput>(); };
+  return [path] { return open_log_output(path); };
 }
 
-// Blocks are complete lines already: nothing in front, nothing behind.
-Sink without_pattern(Sink sink) {
-  sink->set_formatter(std::make_unique<spdlog::pattern_formatter>("%v", spdlog::pattern_time_type::utc, ""));
-  return sink;
-}
-
-AccessLog::OpenSink opener(const std::string& path) {
-  if (path == "off") return [] { return Sink(); };
-  return [path] { return without_pattern(open_path(path)); };
-}
-
-// A signal handler that runs here could make a write to a pipe fail with EINTR in its middle.
+// They are for the thread that runs the process.
 void block_signals() {
   sigset_t all;
   sigfillset(&all);
@@ -47,8 +28,12 @@ void block_signals() {
 
 AccessLog::AccessLog(const std::string& path) : AccessLog(opener(path)) {}
 
-AccessLog::AccessLog(OpenSink open, std::size_t queue_bytes_max)
-    : open_(std::move(open)), sink_(open_()), off_(sink_ == nullptr), queue_bytes_max_(queue_bytes_max) {
+AccessLog::AccessLog(Open open, std::size_t queue_bytes_max, std::chrono::milliseconds end_wait)
+    : open_(std::move(open)),
+      output_(open_()),
+      off_(output_ == nullptr),
+      queue_bytes_max_(queue_bytes_max),
+      end_wait_(end_wait) {
   if (!is_off()) thread_ = std::thread(&AccessLog::run, this);
 }
 
@@ -85,45 +70,63 @@ void AccessLog::reopen() {
 
 void AccessLog::run() {
   block_signals();
+  moved_at_ = Clock::now();
+  for (std::string block; take(block);) write(block);
+}
+
+// The next block, an empty one where there is only a reopen() to obey; false at the end.
+bool AccessLog::take(std::string& block) {
   std::unique_lock lock(mutex_);
-  while (true) {
+  queued_bytes_ -= block.size();  // the last one is done
+  block.clear();
+  if (queue_.empty()) {
     work_.wait(lock, [this] { return stop_ || reopen_ || !queue_.empty(); });
-    if (std::exchange(reopen_, false)) {
-      lock.unlock();
-      open_again();
-      lock.lock();
+    moved_at_ = Clock::now();
+  }
+  if (queue_.empty()) return reopen_ || !stop_;
+  block = std::move(queue_.front());
+  queue_.pop_front();
+  return true;
+}
+
+void AccessLog::write(std::string_view block) {
+  std::size_t written = 0;
+  while (true) {
+    // A line that was begun in the old file is whole in the new one.
+    if (reopen_.exchange(false) && open_again()) written = block.substr(0, written).rfind('\n') + 1;
+    const std::string_view rest = block.substr(written);
+    if (rest.empty()) return;
+    if (stop_ && Clock::now() - moved_at_ >= end_wait_) {
+      if (!std::exchange(failing_, true)) spdlog::error("access log: nobody takes the last lines, which are lost");
+      return lose(rest);
     }
-    if (queue_.empty()) {
-      if (stop_) return;
-      continue;
+    try {
+      const std::size_t taken = output_->write_some(torn_ ? "\n" : rest);
+      if (taken == 0) continue;
+      failing_ = false;
+      moved_at_ = Clock::now();
+      if (!std::exchange(torn_, false)) written += taken;
+    } catch (const std::system_error& ex) {
+      torn_ = torn_ || (written > 0 && block[written - 1] != '\n');
+      if (!std::exchange(failing_, true)) spdlog::error("access log: {}", ex.what());
+      return lose(rest);
     }
-    const std::string block = std::move(queue_.front());
-    queue_.pop_front();
-    lock.unlock();
-    write(block);
-    lock.lock();
-    queued_bytes_ -= block.size();
   }
 }
 
-void AccessLog::open_again() {
+bool AccessLog::open_again() {
   try {
-    sink_ = open_();
+    output_ = open_();
+    torn_ = false;
+    return true;
   } catch (const std::exception& ex) {
     spdlog::error("cannot reopen: {}", ex.what());
+    return false;
   }
 }
 
-void AccessLog::write(const std::string& block) {
-  try {
-    sink_->log(spdlog::details::log_msg(spdlog::string_view_t(), spdlog::level::info, block));
-    sink_->flush();
-    failing_ = false;
-  } catch (const spdlog::spdlog_ex& ex) {
-    const auto lines = static_cast<std::uint64_t>(std::ranges::count(block, '\n'));
-    lines_lost_.fetch_add(lines, std::memory_order_relaxed);
-    if (!std::exchange(failing_, true)) spdlog::error("access log: {}", ex.what());
-  }
+void AccessLog::lose(std::string_view rest) {
+  lines_lost_.fetch_add(static_cast<std::uint64_t>(std::ranges::count(rest, '\n')), std::memory_order_relaxed);
 }
 
 }  // namespace candor::observe

@@ -13,15 +13,25 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-void write_quoted_field(LineWriter& line, const Exchange& exchange, std::string_view name,
-                        std::span<const std::string> redacted) {
+// The value of a field of the request, as far as it may be shown; empty where there is none.
+std::string_view shown(const Exchange& exchange, std::string_view name, std::span<const std::string> redacted) {
   const http1::Field* field = exchange.request.fields.find(name);
-  const bool hidden = field != nullptr && std::ranges::any_of(redacted, [&](const std::string& each) {
-                        return http1::iequals(each, name);
-                      });
+  if (field == nullptr) return {};
+  const bool hidden =
+      std::ranges::any_of(redacted, [&](const std::string& each) { return http1::iequals(each, name); });
+  return hidden ? kRedacted : field->value;
+}
+
+void write_quoted(LineWriter& line, std::string_view text) {
   line.literal("\"");
-  line.text_or_dash(field == nullptr ? std::string_view() : hidden ? kRedacted : field->value);
+  line.text_or_dash(text);
   line.literal("\"");
+}
+
+// The page that led here is mostly one of the same site, with a query as secret as that of the target.
+std::string_view shown_referer(const Exchange& exchange, LogQuery query, std::span<const std::string> redacted) {
+  const std::string_view referer = shown(exchange, "Referer", redacted);
+  return query == LogQuery::keep ? referer : referer.substr(0, referer.find('?'));
 }
 
 }  // namespace
@@ -57,9 +67,9 @@ char* write_combined_line(char* out, const Exchange& exchange, std::string_view 
   line.literal(" ");
   line.number(exchange.bytes_out);
   line.literal(" ");
-  write_quoted_field(line, exchange, "Referer", redacted);
+  write_quoted(line, shown_referer(exchange, query, redacted));
   line.literal(" ");
-  write_quoted_field(line, exchange, "User-Agent", redacted);
+  write_quoted(line, shown(exchange, "User-Agent", redacted));
   line.literal("\n");
   return line.end();
 }

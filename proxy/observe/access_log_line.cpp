@@ -33,6 +33,10 @@ void write_request(LineWriter& line, const Exchange& exchange, LogQuery query) {
   line.text_or_dash(exchange.request_id);
   line.literal(R"(","client":")");
   line.address(exchange.client);
+  if (!exchange.user.empty()) {
+    line.literal(R"(","user":")");
+    line.text(exchange.user);
+  }
   line.literal(R"(","method":")");
   line.text_or_dash(exchange.request.method);
   line.literal(R"(","host":")");
@@ -107,6 +111,16 @@ void write_fields(LineWriter& line, const Exchange& exchange, std::span<const Lo
   line.literal("}");
 }
 
+void write_violations(LineWriter& line, const Violations& violations) {
+  bool first = true;
+  for (const std::string_view rule : violations) {
+    first ? line.literal(R"(,"violations":[")") : line.literal(R"(",")");
+    line.text(rule);
+    first = false;
+  }
+  if (!first) line.literal(R"("])");
+}
+
 }  // namespace
 
 std::string_view logged_target(const Exchange& exchange, LogQuery query) {
@@ -134,6 +148,7 @@ char* write_log_line(char* out, const Exchange& exchange, std::string_view time,
   write_upstream(line, exchange);
   write_measures(line, exchange);
   write_fields(line, exchange, fields);
+  write_violations(line, exchange.violations);
   if (!exchange.error.empty()) {
     line.literal(R"(,"error":")");
     line.text(exchange.error, kLoggedErrorBytesMax);

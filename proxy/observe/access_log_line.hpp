@@ -1,7 +1,6 @@
 // One exchange as one line of JSON. The keys are always the same and in the same order, except for `fields`, which is
-// there where it is configured, and `error`, which is there only where something is to be said. A text that is absent
-// is
-// "-" (cause: ""), a number null.
+// there where it is configured, and `violations` and `error`, which are there only where something is to be said. A
+// text that is absent is "-" (cause: ""), a number null.
 #pragma once
 
 #include "proxy/exchange.hpp"
@@ -20,8 +19,8 @@ inline constexpr std::size_t kLoggedErrorBytesMax = 1024;
 inline constexpr std::size_t kLoggedNameBytesMax = 256;  // all others
 
 inline constexpr std::size_t kLogLineBytesMax =
-    kJsonGrowthMax *
-        (kLoggedTargetBytesMax + kLoggedErrorBytesMax + (8 + 2 * config::kLoggedFieldsMax) * kLoggedNameBytesMax) +
+    kJsonGrowthMax * (kLoggedTargetBytesMax + kLoggedErrorBytesMax +
+                      (9 + Violations::kMax + 2 * config::kLoggedFieldsMax) * kLoggedNameBytesMax) +
     1024;
 
 enum class LogQuery { keep, leave_out };

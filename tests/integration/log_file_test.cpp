@@ -1,6 +1,7 @@
 // The access log as a file that is moved away, in the other format, and with secrets in the fields it shows.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -52,6 +53,41 @@ TEST(LogFile, ShowsFieldsButNoSecrets) {
 
   ASSERT_TRUE(eventually([&] { return !read_file(path).empty(); }));
   EXPECT_THAT(read_file(path), testing::HasSubstr(R"("fields":{"User-Agent":"tester","Cookie":"[redacted]"})"));
+}
+
+// Nobody ever reads it: more than it holds must neither slow a request nor keep the process from starting and ending.
+TEST(LogFile, MayBeAFifoThatNobodyReads) {
+  ScriptedUpstream upstream(answering(std::string(kOk)));
+  const TemporaryDirectory directory;
+  const std::string path = (directory / "fifo").string();
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  Candor candor({.endpoints = {upstream.url()}, .log = "path: " + path});
+  RawClient client(candor.address());
+  for (int count = 0; count < 40; ++count)
+    ASSERT_EQ(client.exchange(get_request("/" + std::string(4000, 'a'))).status, 200);
+
+  EXPECT_EQ(candor.terminate(), 0) << candor.diagnostics();
+}
+
+// Its errors were passed over: lines that nobody has were not counted either.
+TEST(LogFile, OnAStdoutThatTakesNothingIsCountedAsDropped) {
+  ScriptedUpstream upstream(answering(std::string(kOk)));
+  const Address address = free_address();
+  const Address admin = free_address();
+  Program candor({"env", "SPDLOG_LEVEL=error", "sh", "-c", "exec \"$0\" \"$@\" >/dev/full", CANDOR_BINARY, "run",
+                  "--listen", address.text(), "--upstream", upstream.url(), "--admin", admin.text()});
+  ASSERT_TRUE(eventually([&] {
+    return run_candor({"health", "--admin", admin.text()}).status == 0;
+  })) << candor.errors();
+  EXPECT_EQ(exchange_once(address, get_request("/")).status, 200);
+
+  EXPECT_TRUE(eventually([&] {
+    const Metrics metrics(exchange_once(admin, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").content);
+    return metrics.sum("candor_access_log_dropped_total", {}) == 1;
+  }));
+  EXPECT_EQ(candor.end(SIGTERM), 0) << candor.errors();
+  EXPECT_THAT(candor.errors(), testing::HasSubstr("access log: "));
+  EXPECT_THAT(candor.errors(), testing::Not(testing::HasSubstr("listening on"))) << "that is below SPDLOG_LEVEL";
 }
 
 }  // namespace

@@ -35,9 +35,12 @@ std::vector<std::string> unit_values(const std::filesystem::path& unit, std::str
 }
 
 // Into a directory that stands for /.
+std::vector<std::string> install_command(const TemporaryDirectory& root, const std::string& prefix) {
+  return {"env", "DESTDIR=" + root.path().string(), "cmake", "--install", kBuild.string(), "--prefix", prefix};
+}
+
 void install_into(const TemporaryDirectory& root, const std::string& prefix = "/usr") {
-  const Finished finished = run_program(
-      {"env", "DESTDIR=" + root.path().string(), "cmake", "--install", kBuild.string(), "--prefix", prefix}, "", 60s);
+  const Finished finished = run_program(install_command(root, prefix), "", 60s);
   ASSERT_EQ(finished.status, 0) << finished.output << finished.errors;
 }
 
@@ -86,6 +89,22 @@ TEST(Install, NamesTheProgramOfItsPrefixInTheUnit) {
   EXPECT_THAT(unit_values(root / "opt/candor/lib/systemd/system/candor.service", "ExecStart"),
               Contains("/opt/candor/bin/candor run --config /etc/candor/candor.yaml"));
   EXPECT_TRUE(std::filesystem::exists(root / "etc/candor/candor.yaml")) << "/etc has no prefix";
+}
+
+// Both wrote the unit to one file of the build folder first, and the later one's prefix won.
+TEST(Install, MayBeDoneTwiceAtATime) {
+  if (!find_program("cmake")) GTEST_SKIP() << "cmake is not installed";
+  const TemporaryDirectory here;
+  const TemporaryDirectory there;
+  Program first(install_command(here, "/opt/first"));
+  Program second(install_command(there, "/opt/second"));
+  EXPECT_EQ(first.wait_exit(60s), 0) << first.errors();
+  EXPECT_EQ(second.wait_exit(60s), 0) << second.errors();
+
+  EXPECT_THAT(unit_values(here / "opt/first/lib/systemd/system/candor.service", "ExecStart"),
+              Contains("/opt/first/bin/candor run --config /etc/candor/candor.yaml"));
+  EXPECT_THAT(unit_values(there / "opt/second/lib/systemd/system/candor.service", "ExecStart"),
+              Contains("/opt/second/bin/candor run --config /etc/candor/candor.yaml"));
 }
 
 TEST(Install, LeavesAConfigurationThatIsThere) {

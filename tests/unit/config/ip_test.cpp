@@ -31,6 +31,16 @@ TEST(IpAddress, KnowsLoopback) {
   EXPECT_FALSE(IpAddress::parse("::")->is_loopback());
 }
 
+TEST(CanonicalLiteral, IsOneSpellingOfMany) {
+  EXPECT_EQ(canonical_literal("[2001:DB8:0:0:0:0:0:1]"), "[2001:db8::1]");
+  EXPECT_EQ(canonical_literal("[2001:db8::1]"), "[2001:db8::1]");
+}
+
+TEST(CanonicalLiteral, IsOfIpv6InBracketsOnly) {
+  for (const char* host : {"", "[", "[]", "[2001:db8::1", "2001:db8::1", "[192.0.2.1]", "[a]", "[::1]:80"})
+    EXPECT_EQ(canonical_literal(host), "") << host;
+}
+
 TEST(IpAddress, IsMaskedWithinAByte) {
   EXPECT_EQ(IpAddress::parse("2001:db8:ffff::1")->masked(36).to_string(), "2001:db8:f000::");
 }

@@ -53,16 +53,62 @@ TEST(Listeners, HavePortsUpTo65535) {
 TEST(Listeners, MayBeOnUnixSockets) {
   const Loaded loaded = load(file_listening("listeners: [{address: \"unix:/run/candor.sock\"}]"));
   ASSERT_THAT(loaded.errors, IsEmpty());
-  EXPECT_EQ(loaded.config.listeners.at(0).socket_path, "/run/candor.sock");
+  EXPECT_EQ(loaded.config.listeners.at(0).bind.socket_path, "/run/candor.sock");
 }
 
 TEST(Listeners, DoNotShareAUnixSocket) {
   EXPECT_EQ(errors_of(file_listening("listeners: [{address: \"unix:/a\"}, {address: \"unix:/a\"}]")).size(), 1U);
 }
 
-TEST(Admin, IsNotOnAUnixSocketYet) {
-  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \":80\"}]\nadmin: {address: \"unix:/a\"}")),
-              ElementsAre(testing::HasSubstr("the admin listener has no unix sockets yet")));
+TEST(Listeners, LetEverybodyConnectToTheirUnixSocketsUnlessTheModeSaysOtherwise) {
+  const Loaded loaded =
+      load(file_listening("listeners: [{address: \"unix:/a\"}, {address: \"unix:/b\", mode: \"0660\"}, {address: "
+                          "\"unix:/c\", mode: 600}]"));
+  ASSERT_THAT(loaded.errors, IsEmpty());
+  EXPECT_EQ(loaded.config.listeners.at(0).bind.socket_mode, 0666U);
+  EXPECT_EQ(loaded.config.listeners.at(1).bind.socket_mode, 0660U);
+  EXPECT_EQ(loaded.config.listeners.at(2).bind.socket_mode, 0600U);
+}
+
+TEST(Listeners, HaveNoModeThatIsNoneOfAFile) {
+  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \"unix:/a\", mode: \"01777\"}]")),
+              ElementsAre("f:1:40: listeners[0].mode: expected permissions from 0000 to 0777, such as 0660, found "
+                          "\"01777\""));
+  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \"unix:/a\", mode: rw}]")).size(), 1U);
+}
+
+TEST(Listeners, HaveNoModeAtAPort) {
+  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \":80\", mode: \"0660\"}]")),
+              ElementsAre("f:1:36: listeners[0].mode: stands beside an address that is no unix socket"));
+}
+
+TEST(Admin, OnAUnixSocketNeedsNoTokenAndObeysItsOwner) {
+  const Loaded loaded = load(file_listening("listeners: [{address: \":80\"}]", "admin: {address: \"unix:/a\"}\n"));
+  ASSERT_THAT(loaded.errors, IsEmpty());
+  EXPECT_EQ(loaded.config.admin->bind.socket_path, "/a");
+  EXPECT_EQ(loaded.config.admin->bind.socket_mode, 0600U);
+
+  const Loaded shared =
+      load(file_listening("listeners: [{address: \":80\"}]", "admin: {address: \"unix:/a\", mode: \"0660\"}\n"));
+  ASSERT_THAT(shared.errors, IsEmpty());
+  EXPECT_EQ(shared.config.admin->bind.socket_mode, 0660U);
+}
+
+TEST(Admin, DoesNotShareAListenersUnixSocket) {
+  EXPECT_EQ(errors_of(file_listening("listeners: [{address: \"unix:/a\"}]", "admin: {address: \"unix:/a\"}\n")).size(),
+            1U);
+}
+
+// Three samples listen at both, and did not start: "[::]:80" took the IPv4 clients whose listener was there already.
+TEST(Listeners, LeaveIpv4ToTheListenerThatThereIsForIt) {
+  const Loaded loaded =
+      load(file_listening("listeners: [{address: \"0.0.0.0:80\"}, {address: \"[::]:80\"}, {address: \"[::]:81\"}, "
+                          "{address: \"[::1]:80\"}]"));
+  ASSERT_THAT(loaded.errors, IsEmpty());
+  EXPECT_FALSE(loaded.config.listeners.at(0).bind.v6_only);
+  EXPECT_TRUE(loaded.config.listeners.at(1).bind.v6_only);
+  EXPECT_FALSE(loaded.config.listeners.at(2).bind.v6_only) << "nobody else takes them";
+  EXPECT_FALSE(loaded.config.listeners.at(3).bind.v6_only);
 }
 
 TEST(Listeners, HaveNoTlsUnlessItIsConfigured) {
@@ -76,7 +122,14 @@ TEST(Listeners, HaveNoTlsUnlessItIsConfigured) {
 TEST(Listeners, DoNotShareAnAddress) {
   EXPECT_THAT(
       errors_of(file_listening("listeners:\n  - address: \":80\"\n  - address: \":80\"")),
-      ElementsAre("f:3:14: listeners[1].address: the address \":80\" stands twice, first in line 2; expected it once"));
+      ElementsAre("f:3:14: listeners[1].address: the address \"0.0.0.0:80\" stands twice, first in line 2; expected it "
+                  "once"));
+}
+
+TEST(Listeners, DoNotShareAnAddressInAnotherSpelling) {
+  EXPECT_EQ(errors_of(file_listening("listeners: [{address: \":80\"}, {address: \"0.0.0.0:80\"}]")).size(), 1U);
+  EXPECT_THAT(errors_of(file_listening("listeners: [{address: \"[::]:80\"}, {address: \"[0::0]:80\"}]")),
+              ElementsAre(testing::HasSubstr("the address \"[::]:80\" stands twice")));
 }
 
 TEST(Listeners, MayAllLetTheKernelChooseAPort) {

@@ -119,6 +119,9 @@ TEST(RouteMatch, TakesNoPort) { EXPECT_EQ(errors_of(two_routes("{host: \"a:80\"}
 TEST(RouteMatch, TakesAnIpv6AddressInBrackets) {
   EXPECT_THAT(errors_of(two_routes("{host: \"[::1]\"}", "{path: /b}")), IsEmpty());
 }
+TEST(RouteMatch, TakesAnIpv6AddressInAnySpelling) {
+  EXPECT_EQ(errors_of(two_routes("{host: \"[2001:DB8:0::1]\"}", "{host: \"[2001:db8::1]\"}")).size(), 1U);
+}
 TEST(RouteMatch, HasAStarOnlyInFront) {
   EXPECT_EQ(errors_of(two_routes("{host: \"*\"}", "{host: \"a.*.b\"}")).size(), 2U);
   EXPECT_EQ(errors_of(two_routes("{host: \"*.*.b\"}", "{host: \"*b\"}")).size(), 2U);
@@ -167,6 +170,17 @@ TEST(RouteMatch, RefusesConditionsThatMeanNothing) {
   for (const char* match : {"{methods: []}", "{methods: [\"G T\"]}", "{fields: {\"X Y\": a}}", "{fields: [a]}"}) {
     EXPECT_EQ(errors_of(file_with_route(std::string("name: a, upstream: api, match: ") + match)).size(), 1U) << match;
   }
+}
+
+TEST(RouteMatch, RefusesAFieldThatNoRequestCanSend) {
+  for (const char* value : {" a", "a ", "\\ta", "a\\nb", "\\0", "a\\x7f"}) {
+    const auto errors =
+        errors_of(file_with_route(std::string("name: a, upstream: api, match: {fields: {X-A: \"") + value + "\"}}"));
+    ASSERT_EQ(errors.size(), 1U) << value;
+    EXPECT_THAT(errors[0], testing::HasSubstr("which never matches")) << value;
+  }
+  EXPECT_THAT(errors_of(file_with_route("name: a, upstream: api, match: {fields: {X-A: \"\", X-B: \"a\\tb\"}}")),
+              IsEmpty());
 }
 
 TEST(RouteMatch, TakesSoManyFieldsAndNoMore) {

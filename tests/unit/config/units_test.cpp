@@ -75,6 +75,17 @@ TEST(Rates, EndAtALimit) {
   EXPECT_FALSE(parse_rate("1000000001/s"));
 }
 
+TEST(Permissions, AreOctal) {
+  EXPECT_EQ(parse_permissions("0660"), 0660U);
+  EXPECT_EQ(parse_permissions("600"), 0600U);
+  EXPECT_EQ(parse_permissions("0777"), 0777U);
+}
+
+TEST(Permissions, AreThoseOfAFileAndNothingElse) {
+  for (const char* text : {"", "66", "1000", "00660", "0680", "0x1F", "-660", "rw-", "660 "})
+    EXPECT_FALSE(parse_permissions(text)) << text;
+}
+
 TEST(FormattedSizes, TakeTheLargestUnitThatDivides) {
   EXPECT_EQ(format_bytes(0), "0");
   EXPECT_EQ(format_bytes(1), "1B");

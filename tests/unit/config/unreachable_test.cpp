@@ -62,5 +62,20 @@ TEST_F(Unreachable, IsNotARouteThatTakesSomethingMore) {
   EXPECT_THAT(warnings(), IsEmpty());
 }
 
+TEST_F(Unreachable, IsARouteWhoseMethodsSeveralOthersTake) {
+  add("read", {"GET", "HEAD"});
+  add("write", {"POST"});
+  add("both", {"GET", "POST"});
+  EXPECT_THAT(warnings(), ElementsAre("f:3:1: routes[2].match: the route \"both\" is never chosen: \"read\", \"write\" "
+                                      "take all its requests"));
+}
+
+TEST_F(Unreachable, IsNotARouteForMethodsThatNobodyNames) {
+  add("read", {"GET"});
+  add("write", {"POST"});
+  add("rest");
+  EXPECT_THAT(warnings(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace candor::config::test
