@@ -17,17 +17,18 @@ Gcra::Gcra(config::Rate rate, std::uint64_t burst)
       interval_(divide_up(rate.per.count(), static_cast<Nanoseconds>(rate.events))),
       tolerance_(static_cast<Nanoseconds>(burst) * interval_) {}
 
-Gcra::Decision Gcra::decide(Nanoseconds tat, Nanoseconds now) const {
-  const Nanoseconds next = std::max(tat, now) + interval_;
+Gcra::Decision Gcra::decide(Nanoseconds tat, Nanoseconds now, std::uint64_t cost) const {
+  const Nanoseconds next = std::max(tat, now) + static_cast<Nanoseconds>(cost) * interval_;
   if (next > now + tolerance_) return {.allowed = false, .tat = tat};
   return {.allowed = true, .tat = next};
 }
 
-Gcra::Standing Gcra::standing(Nanoseconds tat, Nanoseconds now) const {
+Gcra::Standing Gcra::standing(Nanoseconds tat, Nanoseconds now, std::uint64_t cost) const {
   // Below zero where another worker, whose `now` is a little later, was allowed the last event.
   const Nanoseconds available = now + tolerance_ - std::max(tat, now);
   const Nanoseconds remaining = std::max<Nanoseconds>(available, 0) / interval_;
-  const Nanoseconds wait = (remaining + 1) * interval_ - available;
+  const Nanoseconds wanted = std::max(remaining + 1, static_cast<Nanoseconds>(cost));
+  const Nanoseconds wait = wanted * interval_ - available;
   return {.remaining = static_cast<std::uint32_t>(remaining),
           .next_s = static_cast<std::uint32_t>(divide_up(wait, kSecond))};
 }

@@ -1,7 +1,7 @@
 // The limiter's decision (generic cell rate algorithm) as plain functions: one 64-bit number for each key, the
 // theoretical arrival time (tat) at which its bucket is full again. In any window t at most burst + rate × t events are
 // allowed, because each of them moves tat on by the interval and none may move it further than `burst` intervals beyond
-// `now`.
+// `now`. An event may cost several of these.
 #pragma once
 
 #include <chrono>
@@ -25,15 +25,16 @@ class Gcra {
     bool allowed = false;
     Nanoseconds tat = 0;  // to be kept; where refused it is what it was, so a refusal consumes nothing
   };
-  Decision decide(Nanoseconds tat, Nanoseconds now) const;
+  // `cost`: from 1 to the burst.
+  Decision decide(Nanoseconds tat, Nanoseconds now, std::uint64_t cost = 1) const;
 
-  // What is left of the quota, and in how many seconds (rounded up, at least 1) it is one more. With nothing left that
-  // is when the next event is allowed, provided that nobody else takes it.
+  // What is left of the quota, and in how many seconds (rounded up, at least 1) it is one more, or enough for an event
+  // of that cost: that is when one that was refused is allowed, provided that nobody else takes from the quota.
   struct Standing {
     std::uint32_t remaining = 0;
     std::uint32_t next_s = 0;
   };
-  Standing standing(Nanoseconds tat, Nanoseconds now) const;
+  Standing standing(Nanoseconds tat, Nanoseconds now, std::uint64_t cost = 1) const;
 
   std::uint64_t burst() const { return burst_; }
   std::uint64_t window_s() const { return window_s_; }  // burst / rate, rounded up: from empty to full

@@ -12,7 +12,7 @@ struct Rules {
   FieldRules response;
 };
 
-class HeaderRulesFilter : public Filter {
+class HeaderRulesFilter : public PureFilter {
  public:
   explicit HeaderRulesFilter(std::shared_ptr<const Rules> rules) : rules_(std::move(rules)) {}
 

@@ -28,7 +28,7 @@ Reply denied(std::string log_detail) {
   return reply;
 }
 
-class IpAccessFilter : public Filter {
+class IpAccessFilter : public PureFilter {
  public:
   explicit IpAccessFilter(std::shared_ptr<const AccessRules> rules) : rules_(std::move(rules)) {}
 

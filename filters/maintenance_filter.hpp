@@ -23,7 +23,7 @@ struct MaintenanceRules {
   std::vector<config::Network> let_through;
 };
 
-class MaintenanceFilter : public Filter {
+class MaintenanceFilter : public PureFilter {
  public:
   MaintenanceFilter(std::shared_ptr<const MaintenanceRules> rules, std::shared_ptr<const MaintenanceBoard> board,
                     std::size_t route_scope);

@@ -15,7 +15,7 @@ struct AllowedMethods {
   std::string text;  // the value of Allow
 };
 
-class MethodFilter : public Filter {
+class MethodFilter : public PureFilter {
  public:
   explicit MethodFilter(std::shared_ptr<const AllowedMethods> allowed) : allowed_(std::move(allowed)) {}
 

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 namespace candor::filters {
@@ -13,6 +14,8 @@ struct Note {
   Gcra::Standing standing;
   bool known = false;  // not where the limiter cannot tell, or does not want to
 };
+
+Nanoseconds since_epoch(Clock::time_point time) { return std::chrono::nanoseconds(time.time_since_epoch()).count(); }
 
 // Puts our member before those that are there: on_response runs backwards, so this gives the order of the chain. Lines
 // of the same name are one list (RFC 9110 §5.3).
@@ -34,33 +37,59 @@ RateLimitFilter::RateLimitFilter(const RateLimitRules& rules, std::shared_ptr<Ra
       policy_(fmt::format("\"{}\";q={};w={}", rules_.name, table_->gcra().burst(), table_->gcra().window_s())) {}
 
 std::optional<Reply> RateLimitFilter::on_request(Exchange& exchange) {
-  const Nanoseconds now = std::chrono::nanoseconds(exchange.now.time_since_epoch()).count();
-  const RateLimitTable::Outcome outcome = table_->take(rules_.key.hash(exchange, hasher_), now);
+  const Nanoseconds now = since_epoch(exchange.now);
+  const RateLimitTable::Outcome outcome = table_->take(rules_.key.hash(exchange, hasher_), now, rules_.cost);
+  const Gcra::Standing standing = table_->gcra().standing(outcome.tat, now, rules_.cost);
   const bool shadow = rules_.enforcement == Enforcement::shadow;
   if (outcome.evicted) counters_.evictions.add();
-
-  if (outcome.result == RateLimitTable::Result::full) {
-    counters_.table_full.add();
-    if (shadow || rules_.when_full == WhenFull::allow) return std::nullopt;
-    // When every key's bucket is full again at the latest, there is room.
-    return refuse(table_->gcra().window_s(), "the limiter's table is full");
-  }
-
-  const Gcra::Standing standing = table_->gcra().standing(outcome.tat, now);
-  exchange.set_note(slot, Note{.standing = standing, .known = !shadow});
-  if (outcome.result == RateLimitTable::Result::allowed) {
-    counters_.allowed.add();
-    return std::nullopt;
-  }
-  if (shadow) {
-    counters_.shadow_refused.add();
-    return std::nullopt;
-  }
-  counters_.refused.add();
-  return refuse(standing.next_s, "the rate is exceeded");
+  if (outcome.result != RateLimitTable::Result::full)
+    exchange.set_note(slot, Note{.standing = standing, .known = !shadow});
+  count(outcome.result);
+  return judge(outcome, standing);
 }
 
-std::optional<Reply> RateLimitFilter::refuse(std::uint64_t retry_after_s, std::string_view why) const {
+Verdict RateLimitFilter::explain(Exchange& exchange) {
+  const Nanoseconds now = since_epoch(exchange.now);
+  const RateLimitTable::Outcome outcome = table_->look(rules_.key.hash(exchange, hasher_), now, rules_.cost);
+  const Gcra::Standing standing = table_->gcra().standing(outcome.tat, now, rules_.cost);
+  Verdict verdict{.known = true, .reply = judge(outcome, standing), .note = {}};
+  if (outcome.result == RateLimitTable::Result::full)
+    verdict.note = fmt::format("limiter {}: its table is full", rules_.name);
+  else
+    verdict.note =
+        fmt::format("limiter {}: {} of {} would be left{}", rules_.name, standing.remaining, table_->gcra().burst(),
+                    outcome.result == RateLimitTable::Result::refused ? ", too few" : "");
+  return verdict;
+}
+
+void RateLimitFilter::count(RateLimitTable::Result result) const {
+  switch (result) {
+    case RateLimitTable::Result::allowed:
+      return counters_.allowed.add();
+    case RateLimitTable::Result::refused:
+      return (rules_.enforcement == Enforcement::shadow ? counters_.shadow_refused : counters_.refused).add();
+    case RateLimitTable::Result::full:
+      return counters_.table_full.add();
+  }
+}
+
+std::optional<Reply> RateLimitFilter::judge(const RateLimitTable::Outcome& outcome,
+                                            const Gcra::Standing& standing) const {
+  if (rules_.enforcement == Enforcement::shadow) return std::nullopt;
+  switch (outcome.result) {
+    case RateLimitTable::Result::allowed:
+      return std::nullopt;
+    case RateLimitTable::Result::refused:
+      return refuse(standing.next_s, "the rate is exceeded");
+    case RateLimitTable::Result::full:
+      if (rules_.when_full == WhenFull::allow) return std::nullopt;
+      // When every key's bucket is full again at the latest, there is room.
+      return refuse(table_->gcra().window_s(), "the limiter's table is full");
+  }
+  std::abort();
+}
+
+Reply RateLimitFilter::refuse(std::uint64_t retry_after_s, std::string_view why) const {
   Reply reply;
   reply.cause = Cause::rate_limited;
   reply.fields.emplace_back("Retry-After", std::to_string(retry_after_s));

@@ -21,6 +21,7 @@ enum class WhenFull : std::uint8_t { allow, deny };  // what a newcomer meets fo
 struct RateLimitRules {
   std::string name = "default";
   RateLimitKey key;
+  std::uint64_t cost = 1;  // of the quota, for each request of the filter's route
   Enforcement enforcement = Enforcement::enforced;
   WhenFull when_full = WhenFull::allow;
 };
@@ -41,9 +42,12 @@ class RateLimitFilter : public Filter {
 
   std::optional<Reply> on_request(Exchange& exchange) override;
   void on_response(Exchange& exchange, http1::ResponseHead& head) override;
+  Verdict explain(Exchange& exchange) override;
 
  private:
-  std::optional<Reply> refuse(std::uint64_t retry_after_s, std::string_view why) const;
+  void count(RateLimitTable::Result result) const;
+  std::optional<Reply> judge(const RateLimitTable::Outcome& outcome, const Gcra::Standing& standing) const;
+  Reply refuse(std::uint64_t retry_after_s, std::string_view why) const;
 
   RateLimitRules rules_;
   std::shared_ptr<RateLimitTable> table_;

@@ -18,6 +18,7 @@ KeyHash hash_address(const config::IpAddress& client, KeyHasher& hasher) {
 
 std::optional<RateLimitKey> RateLimitKey::parse(std::string_view text) {
   if (text == "client_ip") return RateLimitKey(Kind::client_ip);
+  if (text == "user") return RateLimitKey(Kind::user);
   if (text == "route") return RateLimitKey(Kind::route);
   if (text == "global") return RateLimitKey(Kind::global);
   if (!text.starts_with(kFieldPrefix) || !http1::is_token(text.substr(kFieldPrefix.size()))) return std::nullopt;
@@ -28,6 +29,8 @@ KeyHash RateLimitKey::hash(const Exchange& exchange, KeyHasher& hasher) const {
   switch (kind_) {
     case Kind::client_ip:
       return hash_address(exchange.client, hasher);
+    case Kind::user:
+      return hasher(exchange.user);
     case Kind::field: {
       const http1::Field* field = exchange.request.fields.find(field_);
       return hasher(field != nullptr ? field->value : std::string_view());

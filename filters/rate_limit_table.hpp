@@ -31,7 +31,9 @@ class RateLimitTable {
     bool evicted = false;  // a key whose bucket was full again made room
     Nanoseconds tat = 0;   // of the key; meaningless where full
   };
-  Outcome take(const KeyHash& key, Nanoseconds now);
+  Outcome take(const KeyHash& key, Nanoseconds now, std::uint64_t cost = 1);
+  // What take() would give now, without taking anything.
+  Outcome look(const KeyHash& key, Nanoseconds now, std::uint64_t cost = 1) const;
 
   // Keys whose bucket is not full again. Walks the whole table: for a scrape, not for a request.
   std::size_t keys(Nanoseconds now) const;
@@ -49,9 +51,16 @@ class RateLimitTable {
     std::atomic_flag locked;
   };
 
-  std::optional<Outcome> take_known(Set& set, const KeyHash& key, Nanoseconds now) const;
-  std::optional<Outcome> take_slot(Set& set, std::size_t slot, const KeyHash& key, Nanoseconds now) const;
-  Outcome admit(Set& set, const KeyHash& key, Nanoseconds now) const;
+  // What comes to be taken.
+  struct Event {
+    KeyHash key;
+    Nanoseconds now;
+    std::uint64_t cost;
+  };
+
+  std::optional<Outcome> take_known(Set& set, const Event& event) const;
+  std::optional<Outcome> take_slot(Set& set, std::size_t slot, const Event& event) const;
+  Outcome admit(Set& set, const Event& event) const;
 
   Gcra gcra_;
   std::size_t slots_;  // used in each set

@@ -48,10 +48,10 @@ std::optional<std::string> RedirectFilter::new_path(const Exchange& exchange) co
   return http1::joined_path(*rules_->prefix, http1::behind_prefix(request, exchange.route->match.path));
 }
 
-// With another scheme the port that was asked for means nothing any more.
+// With another scheme the port that was asked for means nothing any more. Behind a host, a path may begin as it likes.
 Url RedirectFilter::target(const Url& asked, std::string path) const {
   Url there = asked;
-  there.path = rooted(path);
+  there.path = is_absolute() ? std::move(path) : rooted(path);
   if (!rules_->scheme.empty()) there.scheme = rules_->scheme;
   if (!rules_->host.empty())
     there.authority = rules_->host;

@@ -23,7 +23,7 @@ struct RedirectRules {
   bool keep_query = true;
 };
 
-class RedirectFilter : public Filter {
+class RedirectFilter : public PureFilter {
  public:
   explicit RedirectFilter(std::shared_ptr<const RedirectRules> rules);
 

@@ -3,7 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "filters/auth.hpp"
+#include "filters/circuit_breaker.hpp"
+#include "filters/concurrency.hpp"
+#include "filters/content_type.hpp"
+#include "filters/cors.hpp"
+#include "filters/early_hints.hpp"
+#include "filters/error_pages.hpp"
+#include "filters/gone.hpp"
 #include "filters/header_rules.hpp"
+#include "filters/idempotency.hpp"
 #include "filters/ip_access.hpp"
 #include "filters/maintenance.hpp"
 #include "filters/method.hpp"
@@ -11,23 +20,74 @@
 #include "filters/redirect.hpp"
 #include "filters/request_id.hpp"
 #include "filters/respond.hpp"
+#include "filters/rewrite_location.hpp"
+#include "filters/status_audit.hpp"
 
 namespace candor::filters {
 namespace {
 
 constexpr std::string_view kMaintenance = "maintenance";
 
-const std::array<Kind, 8> kKinds{{
+const std::array<Kind, 19> kKinds{{
     {.name = kMaintenance,
      .summary = "answers 503 while an operator has taken the service, or one route, into maintenance",
      .example = "{retry_after: 5m, open_paths: [/health]}",
      .options = maintenance_options(),
      .configure = configure_maintenance},
+    {.name = "auth",
+     .summary = "answers 401 to who cannot show who it is, and 403 to who is known but not allowed",
+     .example = "{basic: {file: users.htpasswd}, require: [{methods: [POST], groups: [staff]}], groups_file: groups}",
+     .options = auth_options(),
+     .configure = configure_auth},
+    {.name = "circuit_breaker",
+     .summary = "answers 503 at once while the route's upstream fails too often",
+     .example = "{failures_percent: 50, open: 5s}",
+     .options = circuit_breaker_options(),
+     .configure = configure_circuit_breaker},
+    {.name = "concurrency",
+     .summary = "lets so many exchanges of the route go on at once; the others wait, and get 503 if it takes too long",
+     .example = "{max: 100, queue: 50}",
+     .options = concurrency_options(),
+     .configure = configure_concurrency},
+    {.name = "content_type",
+     .summary = "answers 415 to content of a media type that is not in its list",
+     .example = "{allow: [application/json, \"+json\"]}",
+     .options = content_type_options(),
+     .configure = configure_content_type},
+    {.name = "cors",
+     .summary = "lets pages of other origins read the answers, and answers their preflights",
+     .example = "{origins: [\"https://app.example.com\"], credentials: true}",
+     .options = cors_options(),
+     .configure = configure_cors},
+    {.name = "early_hints",
+     .summary = "tells browsers which files they will need before the upstream is asked (103)",
+     .example = "{links: [\"</app.css>; rel=preload; as=style\"]}",
+     .options = early_hints_options(),
+     .configure = configure_early_hints},
+    {.name = "error_pages",
+     .summary = "gives our answers to errors another look, and the upstream's where that is asked for",
+     .example = "{html: \"<h1>${status} ${title}</h1>\", upstream: [502, 503]}",
+     .outermost = true,
+     .options = error_pages_options(),
+     .configure = configure_error_pages},
+    {.name = "gone",
+     .summary = "answers 410 for what is not here any more, and links to what has taken its place",
+     .example = "{paths: [/v1/], successor: /v2/}",
+     .answers = true,
+     .options = gone_options(),
+     .configure = configure_gone},
     {.name = "header_rules",
      .summary = "removes, sets and adds fields of the request and of every answer",
      .example = "{request: {set: {X-Client: \"${client}\"}}, response: {remove: [Server]}}",
      .options = header_rules_options(),
      .configure = configure_header_rules},
+    {.name = "idempotency",
+     .summary =
+         "gives a request that is asked again with the same Idempotency-Key the first one's answer, and carries it "
+         "out once",
+     .example = "{methods: [POST], required: true, ttl: 24h}",
+     .options = idempotency_options(),
+     .configure = configure_idempotency},
     {.name = "ip_access",
      .summary = "answers 403 to clients whose address is denied, or not among those allowed",
      .example = "{allow: [192.0.2.0/24]}",
@@ -60,6 +120,16 @@ const std::array<Kind, 8> kKinds{{
      .answers = true,
      .options = respond_options(),
      .configure = configure_respond},
+    {.name = "rewrite_location",
+     .summary = "makes the upstream's own address in its redirects the one that the client sees",
+     .example = "{own: [\"http://internal:8080/\"]}",
+     .options = rewrite_location_options(),
+     .configure = configure_rewrite_location},
+    {.name = "status_audit",
+     .summary = "counts where the upstream uses statuses wrongly, and shows an example of each",
+     .example = "{enforce: [3xx_without_location]}",
+     .options = status_audit_options(),
+     .configure = configure_status_audit},
 }};
 
 }  // namespace
@@ -86,10 +156,14 @@ config::FilterCatalog catalog() {
   for (const Kind& kind : kKinds) {
     catalog.names.push_back(kind.name);
     if (kind.answers) catalog.answering.push_back(kind.name);
+    if (kind.outermost) catalog.outermost.push_back(kind.name);
   }
   catalog.configure = [](std::string_view name, config::Section& options) -> std::shared_ptr<const FilterDefinition> {
     const auto kind = std::ranges::find(kKinds, name, &Kind::name);
     return kind == kKinds.end() ? nullptr : kind->configure(options);
+  };
+  catalog.check_files = [](const FilterDefinition& definition, config::Errors& errors) {
+    definition.check_files(errors);
   };
   // Stands in every chain, so that switching it on needs no configuration.
   catalog.always = kMaintenance;

@@ -15,7 +15,7 @@ struct RequestIdRules {
   bool response = true;
 };
 
-class RequestIdFilter : public Filter {
+class RequestIdFilter : public PureFilter {
  public:
   explicit RequestIdFilter(std::shared_ptr<const RequestIdRules> rules) : rules_(std::move(rules)) {}
 

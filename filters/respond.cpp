@@ -21,7 +21,7 @@ struct FixedAnswer {
   std::string content_type = "text/plain; charset=utf-8";
 };
 
-class RespondFilter : public Filter {
+class RespondFilter : public PureFilter {
  public:
   explicit RespondFilter(std::shared_ptr<const FixedAnswer> answer) : answer_(std::move(answer)) {}
 

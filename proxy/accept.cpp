@@ -117,4 +117,17 @@ ContentForm preferred_form(std::string_view accept) {
   return best->form;
 }
 
+std::string_view accept_of(Exchange& exchange) {
+  const http1::Fields& fields = exchange.request.fields;
+  const std::size_t count = fields.count(http1::Name::accept);
+  if (count <= 1) return count == 0 ? std::string_view{} : fields.find(http1::Name::accept)->value;
+  std::string joined;
+  for (const http1::Field& field : fields) {
+    if (field.id != http1::Name::accept) continue;
+    if (!joined.empty()) joined += ", ";
+    joined += field.value;
+  }
+  return exchange.keep(std::move(joined));
+}
+
 }  // namespace candor

@@ -5,14 +5,18 @@
 #include <cstddef>
 #include <string_view>
 
-namespace candor {
+#include "proxy/error_content.hpp"
+#include "proxy/exchange.hpp"
 
-enum class ContentForm { problem_json, html, plain };
+namespace candor {
 
 inline constexpr std::size_t kAcceptBytesMax = 4096;  // what stands behind is not read
 inline constexpr std::size_t kAcceptRangesMax = 32;   // likewise
 
 // The highest quality wins, then the range that names the form most exactly, then the order of the enum.
 ContentForm preferred_form(std::string_view accept);
+
+// All lines of the client's Accept as one list; empty: it has none.
+std::string_view accept_of(Exchange& exchange);
 
 }  // namespace candor

@@ -24,10 +24,31 @@ net::IoResult ClientInput::fill(net::Stream& stream, std::size_t bytes_max) {
   return result;
 }
 
+net::IoResult ClientInput::fill_pinned(net::Stream& stream) {
+  if (end_ == capacity_) outgrow();
+  const net::IoResult result = stream.read_some({data_.get() + end_, capacity_ - end_});
+  if (result.status == net::IoStatus::ok) end_ += result.bytes;
+  return result;
+}
+
+// Goes on in a block of twice the size, with a copy of what is unread.
+void ClientInput::outgrow() {
+  const std::size_t used = end_ - begin_;
+  const std::size_t capacity = std::max(2 * used, BlockPool::kBlockBytes);
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+  if (used > 0) std::memcpy(larger.get(), data_.get() + begin_, used);
+  outgrown_.push_back(std::move(data_));
+  data_ = std::move(larger);
+  capacity_ = capacity;
+  begin_ = 0;
+  end_ = used;
+}
+
 void ClientInput::consume(std::size_t bytes) { begin_ += bytes; }
 
 void ClientInput::next(std::size_t bytes) {
   consume(bytes);
+  outgrown_.clear();
   if (!held_.empty()) {
     reserve(held_.size());
     std::memcpy(data_.get() + end_, held_.data(), held_.size());

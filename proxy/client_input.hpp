@@ -41,6 +41,8 @@ class ClientInput {
 
   // Reads what is there behind the unread bytes, growing the block towards `bytes_max` unread bytes.
   net::IoResult fill(net::Stream& stream, std::size_t bytes_max);
+  // The same, but nothing that has been read moves before next(): views into it hold.
+  net::IoResult fill_pinned(net::Stream& stream);
   void consume(std::size_t bytes);
   // Bytes of the next request that were read together with the last content of this one; they become unread at next().
   void hold(std::string_view bytes) { held_.append(bytes); }
@@ -50,6 +52,7 @@ class ClientInput {
 
  private:
   void reserve(std::size_t free_bytes);
+  void outgrow();
   void release();
 
   BlockPool& blocks_;
@@ -58,6 +61,7 @@ class ClientInput {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::string held_;
+  std::vector<std::unique_ptr<char[]>> outgrown_;  // blocks that views point into
 };
 
 }  // namespace candor

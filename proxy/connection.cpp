@@ -4,6 +4,8 @@
 
 #include "proxy/admission.hpp"
 #include "proxy/announced_length.hpp"
+#include "proxy/collect_content.hpp"
+#include "proxy/early_hints.hpp"
 #include "proxy/forwarded_client.hpp"
 #include "proxy/http1/body_decoder.hpp"
 #include "proxy/http1/request_parser.hpp"
@@ -95,8 +97,17 @@ net::Task<bool> Connection::secured() {
   if (interrupted == Cause::draining) co_return false;
   const tls::Handshake& handshake = tls_->handshake();
   worker_.cells.listeners[listener_].handshakes.count(handshake);
-  if (!handshake.good()) spdlog::debug("TLS with {}: {}", peer_text_, handshake.error);
+  if (!handshake.good() && !tls_->plain()) log_failed_handshake();
   co_return handshake.good() || tls_->plain();
+}
+
+// Who has said nothing at all has only looked whether somebody is there.
+void Connection::log_failed_handshake() {
+  if (!tls_->heard()) return;
+  const std::string& listener = worker_.shared.config.listeners[listener_].address;
+  const auto line =
+      worker_.failed_handshakes.line_of({listener, peer_text_, tls_->handshake()}, worker_.loop.clock.now());
+  if (line) spdlog::info("{}", *line);
 }
 
 // Idle: waits for the first byte of a request without holding any memory for it. False where the connection is over.
@@ -159,7 +170,7 @@ net::Task<void> Connection::exchange_once(Exchange& exchange) {
     exchange.cut = true;
     co_return;
   }
-  exchange.filters_entered = 0;
+  exchange.filters_answering = 0;
   Reply reply;
   reply.cause = Cause::internal;
   reply.log_detail = exchange.error;
@@ -184,16 +195,21 @@ net::Task<void> Connection::serve(Exchange& exchange) {
     co_await answer(exchange, std::move(nowhere));
     co_return;
   }
-  std::optional<Reply> reply = worker_.chain(exchange.route_index).on_request(exchange);
-  if (!reply) {
-    http1::Fault bad_length = check_announced_length(*exchange.route, exchange.request.method, length_);
-    if (bad_length) reply = reply_for(std::move(bad_length));
+  const FilterChain& chain = worker_.chain(exchange.route_index);
+  std::optional<Reply> reply;
+  if (chain.waits()) {
+    reply = co_await wait_for_filters(exchange);
+  } else {
+    reply = chain.on_request(exchange);
   }
-  if (!reply) reply = count_down_max_forwards(exchange);
-  if (!reply && exchange.route->upstream.empty()) reply = no_route_reply({});
+  if (!reply) reply = refuse(exchange);
   if (reply) {
     co_await answer(exchange, std::move(*reply));
     co_return;
+  }
+  if (!exchange.early_hints.empty()) {
+    const bool goes_on = co_await hint(exchange);
+    if (!goes_on) co_return;
   }
   co_await forward(exchange);
 }
@@ -239,6 +255,37 @@ bool Connection::find_route(Exchange& exchange) {
   return true;
 }
 
+net::Task<std::optional<Reply>> Connection::wait_for_filters(Exchange& exchange) {
+  ContentCollector content(exchange, {input_, used_input_, length_, stream_, waiter_, to_client()});
+  const Waiting waiting{waiter_, worker_.loop.context, worker_.loop.clock, interrupt_, worker_.shared.offload, content};
+  std::optional<Reply> reply = co_await worker_.chain(exchange.route_index).on_request(exchange, waiting);
+  co_return reply;
+}
+
+// The engine's own reasons not to forward a request that the filters let pass.
+std::optional<Reply> Connection::refuse(Exchange& exchange) {
+  http1::Fault bad_length = check_announced_length(*exchange.route, exchange.request.method, length_);
+  if (bad_length) return reply_for(std::move(bad_length));
+  std::optional<Reply> last_hop = count_down_max_forwards(exchange);
+  if (!last_hop && exchange.route->upstream.empty()) return no_route_reply({});
+  return last_hop;
+}
+
+// False where the client did not take all of the interim response: nothing can follow it then.
+net::Task<bool> Connection::hint(Exchange& exchange) {
+  std::string& text = worker_.scratch.head_text;
+  text.clear();
+  if (!write_early_hints(exchange, text)) co_return true;
+  const ReplySending to = to_client();
+  exchange.cause = co_await send_reply(exchange, text, to, waiter_);
+  if (exchange.cause == Cause::none) {
+    ++exchange.interim_responses;
+    co_return true;
+  }
+  after_ = After::reset;
+  co_return false;
+}
+
 net::Task<void> Connection::forward(Exchange& exchange) {
   const config::Route& route = *exchange.route;
   input_.consume(used_input_);
@@ -263,6 +310,10 @@ net::Task<void> Connection::forward(Exchange& exchange) {
   if (forwarded.request_received) {
     used_input_ = forwarded.used_input;
     length_ = {http1::Framing::none, 0};
+  }
+  if (forwarded.replacement) {
+    co_await answer(exchange, std::move(*forwarded.replacement));
+    co_return;
   }
   if (!forwarded.fault) {
     after_ = forwarded.keep_client ? After::keep : After::linger;
@@ -297,15 +348,19 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
   std::string& text = worker_.scratch.head_text;
   text.clear();
   const FilterChain* chain = exchange.route == nullptr ? nullptr : &worker_.chain(exchange.route_index);
-  write_reply(reply, exchange, chain, {worker_.shared.config.name, worker_.date.at(WallClock::now()), keep}, text);
-  exchange.origin = Origin::proxy;
-  const ReplySending to{stream_, worker_.scratch, worker_.shared.config.timeouts.client_write,
-                        worker_.loop.clock, interrupt_};
+  const ReplyWriting writing{worker_.shared.config.name, worker_.date.at(WallClock::now()), keep,
+                             worker_.shared.pseudonym};
+  write_reply(reply, exchange, chain, writing, text);
+  const ReplySending to = to_client();
   const Cause undelivered = co_await send_reply(exchange, text, to, waiter_);
   if (undelivered == Cause::none) co_return;
   exchange.cut = true;
   exchange.cause = undelivered;
   after_ = After::reset;
+}
+
+ReplySending Connection::to_client() {
+  return {stream_, worker_.scratch, worker_.shared.config.timeouts.client_write, worker_.loop.clock, interrupt_};
 }
 
 // Whether the whole content of the request is in the input, so that the next request can be found behind it.
@@ -325,6 +380,7 @@ bool Connection::content_at_hand() {
 
 void Connection::finish(Exchange& exchange) {
   exchange.now = worker_.loop.clock.now();
+  if (exchange.filters_entered != 0) worker_.chain(exchange.route_index).on_complete(exchange);
   observe::record(exchange, worker_.cells);
   worker_.log().write(exchange);
 }

@@ -4,6 +4,7 @@
 
 #include <boost/intrusive/list.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "proxy/client_input.hpp"
@@ -14,6 +15,7 @@
 #include "proxy/net/socket_stream.hpp"
 #include "proxy/net/task.hpp"
 #include "proxy/reply.hpp"
+#include "proxy/send_reply.hpp"
 #include "proxy/tls/server_stream.hpp"
 
 namespace candor {
@@ -34,6 +36,7 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
 
   bool was_last_request() const;
   net::Task<bool> secured();
+  void log_failed_handshake();
   net::Task<bool> request_comes();
   bool request_begins();
   void begin(Exchange& exchange);
@@ -41,8 +44,12 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   net::Task<void> serve(Exchange& exchange);
   http1::Fault understand(Exchange& exchange);
   bool find_route(Exchange& exchange);
+  net::Task<std::optional<Reply>> wait_for_filters(Exchange& exchange);
+  std::optional<Reply> refuse(Exchange& exchange);
+  net::Task<bool> hint(Exchange& exchange);
   net::Task<void> forward(Exchange& exchange);
   net::Task<void> answer(Exchange& exchange, Reply reply);
+  ReplySending to_client();
   bool content_at_hand();
   void finish(Exchange& exchange);
 

@@ -27,6 +27,23 @@ using WallClock = std::chrono::system_clock;
 
 enum class Origin : std::uint8_t { none, proxy, upstream };  // who made the final status
 
+// Names of rules for answers that the upstream's has broken; texts that outlive the worker. Those beyond the limit are
+// left out.
+class Violations {
+ public:
+  static constexpr std::size_t kMax = 4;
+
+  void add(std::string_view rule) {
+    if (count_ < kMax) rules_[count_++] = rule;
+  }
+  auto begin() const { return rules_.begin(); }
+  auto end() const { return rules_.begin() + count_; }
+
+ private:
+  std::array<std::string_view, kMax> rules_{};
+  std::uint8_t count_ = 0;
+};
+
 struct Exchange {
   // The moment being handled: read once per wake-up, so that decisions need no clock of their own.
   Clock::time_point now;
@@ -39,6 +56,7 @@ struct Exchange {
   bool peer_trusted = false;
   bool over_tls = false;                // the client's connection to us
   std::string_view client_certificate;  // that it has shown, as a field value of RFC 9440 §2.1; empty for none
+  std::string_view user;                // authenticated; empty for none
   http1::RequestHead request;
   http1::HeadScanner scanner;             // of the head being received: the request's, then the response's
   std::string_view request_id;            // ours, or a trusted proxy's
@@ -48,12 +66,17 @@ struct Exchange {
   std::size_t route_index = 0;
   std::string_view endpoint;  // as configured; the last one tried
   std::string upgrade;        // the protocols that the client asks for; empty for none
+  // Values of Link fields, for a 103 that is sent before the upstream is asked (RFC 8297).
+  std::vector<std::string_view> early_hints;
 
   int status = 0;  // of the final head; 0 = none was sent
   Origin origin = Origin::none;
   int upstream_status = 0;
+  bool upstream_surplus = false;  // bytes came behind the end of its answer
+  Violations violations;
   Cause cause = Cause::none;  // why it failed, if it did
   std::string error;          // for the log: system error text, limit and size, offset of the first bad byte
+  std::string_view detail;    // of our own answer while it is being written; empty: the cause's own sentence
   bool cut = false;           // ended after its final head, before its end
   unsigned attempts = 0;
   unsigned interim_responses = 0;
@@ -73,7 +96,8 @@ struct Exchange {
   // Sixteen bytes for each filter of the chain, zero at the start.
   static constexpr std::size_t kNoteBytes = 16;
   std::array<std::array<std::byte, kNoteBytes>, 16> filter_notes{};
-  std::size_t filters_entered = 0;  // those that saw the request and therefore see the answer
+  std::size_t filters_entered = 0;    // those that saw the request
+  std::size_t filters_answering = 0;  // those of them that see the answer: fewer once one of them has replaced it
 
   // As new, but with the memory it had.
   void reset() {

@@ -84,6 +84,13 @@ constexpr std::array<Advice, kCauseCount> kAdvice{{
     {Cause::unauthenticated, "The request had no credentials, or wrong ones."},
     {Cause::denied, "An address rule or missing rights; the log says which."},
     {Cause::unsupported_content, "The Accept field of the answer lists what is accepted."},
+    {Cause::idempotency_key_missing,
+     "The idempotency filter of the route requires a key: the client has to send a new one with each new request."},
+    {Cause::idempotency_conflict,
+     "A retry that came before the first request was answered, or whose answer was too large to be kept; the log says "
+     "which."},
+    {Cause::idempotency_mismatch,
+     "The client uses a key again for a request that differs in its target, its content or a field that counts."},
     {Cause::rate_limited, "The RateLimit-Policy field names the limiter; its rate and burst are configured there."},
     {Cause::overloaded, "A concurrency limit is reached or a circuit is open; look at the upstream's latency."},
     {Cause::maintenance, "Somebody switched it on: `candor maintenance status` says who, why and until when."},

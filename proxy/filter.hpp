@@ -1,5 +1,6 @@
 // The interface that filters implement: what stands between the router and the upstream of a route. A filter touches no
-// socket, starts no thread and reads no clock; all it knows of a request is in the Exchange, `now` included.
+// socket, starts no thread and reads no clock; all it knows of a request is in the Exchange, `now` included. Hooks that
+// few filters need are in filter_hooks.hpp.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +14,10 @@
 #include <utility>
 #include <vector>
 
+#include "config/section.hpp"
 #include "proxy/exchange.hpp"
 #include "proxy/reply.hpp"
+#include "proxy/watched.hpp"
 
 namespace candor::observe {
 class Registry;
@@ -27,6 +30,13 @@ namespace candor {
 
 inline constexpr std::size_t kFiltersPerRouteMax = 16;
 
+// What a filter would do with a request if it came now.
+struct Verdict {
+  bool known = true;           // false: only a real request can tell
+  std::optional<Reply> reply;  // that it would be answered with; nothing: it would pass
+  std::string note;            // for the operator: where a limiter stands
+};
+
 class Filter {
  public:
   virtual ~Filter() = default;
@@ -37,8 +47,18 @@ class Filter {
   // fields.
   virtual void on_response(Exchange&, http1::ResponseHead&) {}
 
+  // A dry run of on_request() on an exchange that is not real: it may change the exchange, for the filters behind, but
+  // nothing else. No token is spent, nothing is counted, no probe is used.
+  virtual Verdict explain(Exchange&) { return {.known = false, .reply = {}, .note = {}}; }
+
   // Where this filter's part of Exchange::filter_notes is; given by the chain.
   std::size_t slot = 0;
+};
+
+// A filter whose on_request() touches nothing but the exchange, so that trying it leaves no trace.
+class PureFilter : public Filter {
+ public:
+  Verdict explain(Exchange& exchange) override { return {.known = true, .reply = on_request(exchange), .note = {}}; }
 };
 
 // One object for each worker and route, so that a filter needs no lock; what workers must share is captured by the
@@ -65,10 +85,12 @@ struct FilterSetup {
   observe::Registry& metrics;
   admin::Routes& admin;
   SharedParts& shared;
+  WatchedFiles& watched;            // what is read from files and re-read when they change
   std::filesystem::path state_dir;  // empty: nothing survives a restart
   unsigned workers = 1;
   std::string route;                // of the chain being built
   std::vector<std::string> routes;  // all of them
+  std::string upstream = {};        // of the route; empty for none
 };
 
 // A filter's validated options. Reading them (filters/registry) has no side effect; build() may open state and
@@ -76,6 +98,8 @@ struct FilterSetup {
 class FilterDefinition {
  public:
   virtual ~FilterDefinition() = default;
+  // Adds what is wrong with the files that the options name, before anything starts.
+  virtual void check_files(config::Errors&) const {}
   // Called for each route whose chain holds this definition; a definition in the global list is shared by all routes.
   virtual FilterFactory build(FilterSetup& setup) const = 0;
 };

@@ -1,5 +1,6 @@
 // The program: finds the command in an explicit table and hands over. What the commands do is in proxy/command/.
 #include <fmt/core.h>
+#include <spdlog/cfg/env.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -22,7 +23,7 @@ struct Command {
   int (*run)(Arguments);
 };
 
-constexpr std::array<Command, 8> kCommands{{
+constexpr std::array<Command, 9> kCommands{{
     {"run", "serve, by a configuration file or by two options", run_command},
     {"check", "read a configuration and report everything that is wrong with it", check_command},
     {"demo", "serve a built-in sample backend that can fail in every way", demo_command},
@@ -30,6 +31,7 @@ constexpr std::array<Command, 8> kCommands{{
     {"health", "exit with 0 if a running proxy is ready", health_command},
     {"failures", "print the table of all failures: cause, status, token, retry", failures_command},
     {"explain", "say what can lie behind a status code or a cause", explain_command},
+    {"audit", "show where upstreams of a running proxy use statuses wrongly", audit_command},
     {"filters", "list the filters", filters_command},
 }};
 
@@ -80,6 +82,7 @@ int start(Arguments arguments) {
 int main(int argc, char** argv) {
   // stdout belongs to results and, by default, to the access log.
   spdlog::set_default_logger(spdlog::stderr_color_mt("candor"));
+  spdlog::cfg::load_env_levels();  // SPDLOG_LEVEL
   const std::vector<std::string_view> arguments(argv + std::min(argc, 1), argv + argc);
   try {
     return candor::command::start(arguments);

@@ -8,16 +8,6 @@ namespace {
 
 constexpr std::size_t kMethodAndVersionMax = 64;  // what the request line may have besides its target
 
-http1::HeadLimits head_limits(const config::Limits& limits) {
-  return {.start_line = limits.request_target + kMethodAndVersionMax,
-          .field_section = limits.request_head,
-          .fields = limits.request_fields,
-          .malformed = Cause::request_malformed,
-          .start_line_too_long = Cause::target_too_long,
-          .head_too_large = Cause::head_too_large,
-          .field_too_large = Cause::head_too_large};
-}
-
 // Why no more bytes come for now, if there is a reason to stop.
 http1::Fault reason_to_stop(const net::IoResult& read, Cause interrupted, bool late) {
   if (read.status == net::IoStatus::end) return {Cause::request_malformed, "the client ended within the head"};
@@ -30,8 +20,18 @@ http1::Fault reason_to_stop(const net::IoResult& read, Cause interrupted, bool l
 
 }  // namespace
 
+http1::HeadLimits request_head_limits(const config::Limits& limits) {
+  return {.start_line = limits.request_target + kMethodAndVersionMax,
+          .field_section = limits.request_head,
+          .fields = limits.request_fields,
+          .malformed = Cause::request_malformed,
+          .start_line_too_long = Cause::target_too_long,
+          .head_too_large = Cause::head_too_large,
+          .field_too_large = Cause::head_too_large};
+}
+
 net::Task<http1::Fault> receive_head(Exchange& exchange, const HeadReception& from, net::Waiter& waiter) {
-  const http1::HeadLimits limits = head_limits(from.config.limits);
+  const http1::HeadLimits limits = request_head_limits(from.config.limits);
   const auto deadline = net::deadline_after(exchange.began, from.config.timeouts.request_head);
   http1::HeadScanner& scanner = exchange.scanner;
   for (;;) {

@@ -18,6 +18,9 @@ struct HeadReception {
   const Interrupt& interrupt;
 };
 
+// What the head of a request may be, and which failure is what goes beyond it.
+http1::HeadLimits request_head_limits(const config::Limits& limits);
+
 // Fills exchange.request with views of the input's first exchange.bytes_in bytes, which stay unread there.
 net::Task<http1::Fault> receive_head(Exchange& exchange, const HeadReception& from, net::Waiter& waiter);
 

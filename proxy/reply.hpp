@@ -7,18 +7,19 @@
 #include <utility>
 #include <vector>
 
+#include "proxy/error_content.hpp"
 #include "proxy/failure.hpp"
 
 namespace candor {
 
 struct Reply {
-  Cause cause = Cause::none;
+  Cause cause = Cause::none;                                // none: another content for an answer (ReplaceHook)
   int status = 0;                                           // 0: the row's
   std::vector<std::pair<std::string, std::string>> fields;  // besides those that every answer has
   std::string detail;                                       // for the client; empty: the row's sentence
   std::string log_detail;                                   // for the access log only; may name addresses and sizes
-  std::string body;                                         // local_response only
-  std::string content_type;                                 // local_response only
+  std::string body;                                         // local_response and none only
+  std::string content_type;                                 // local_response and none only
   int tls_alert = 0;                                        // Cause::tls_alert: its number
 };
 
@@ -29,13 +30,8 @@ struct ReplyContext {
   std::string_view accept;  // the client's Accept, all lines joined; empty = anything
 };
 
-struct Content {
-  std::string type;
-  std::string body;
-};
-
 // problem+json (RFC 9457), or HTML or plain text for a client that prefers that by Accept (RFC 9110 §12.5.1). For
-// Cause::local_response the reply's own body.
+// Cause::local_response and Cause::none the reply's own body.
 Content render_content(const Reply& reply, const ReplyContext& context);
 
 int status_of(const Reply& reply);

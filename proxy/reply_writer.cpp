@@ -1,29 +1,25 @@
 #include "proxy/reply_writer.hpp"
 
+#include "proxy/accept.hpp"
 #include "proxy/http1/head_writer.hpp"
+#include "proxy/keep_head.hpp"
 
 namespace candor {
 
 namespace {
 
-// All lines of Accept as one list.
-std::string_view accept_of(Exchange& exchange) {
-  const http1::Fields& fields = exchange.request.fields;
-  const std::size_t count = fields.count(http1::Name::accept);
-  if (count <= 1) return count == 0 ? std::string_view{} : fields.find(http1::Name::accept)->value;
-  std::string joined;
-  for (const http1::Field& field : fields) {
-    if (field.id != http1::Name::accept) continue;
-    if (!joined.empty()) joined += ", ";
-    joined += field.value;
-  }
-  return exchange.keep(std::move(joined));
+// The fields that every answer of our own has. An upstream's head that got another content has its own.
+void add_usual_fields(const Reply& reply, const Exchange& exchange, std::string_view proxy_status,
+                      http1::Fields& fields) {
+  if (reply.cause == Cause::none) return;
+  if (reply.cause != Cause::local_response) fields.add("Cache-Control", "no-store");
+  fields.add("Proxy-Status", proxy_status);
+  fields.add("X-Request-Id", exchange.request_id);
 }
 
-}  // namespace
-
-void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing,
-                 std::string& out) {
+void write_reply(const Reply& reply, Origin origin, Exchange& exchange, const FilterChain* chain,
+                 const ReplyWriting& writing, std::string& out) {
+  if (reply.cause != Cause::none) exchange.detail = reply.detail;
   const Content content = render_content(reply, {writing.proxy_name, exchange.request_id, accept_of(exchange)});
   const std::string proxy_status = proxy_status_value(writing.proxy_name, reply.cause, reply.tls_alert);
 
@@ -33,23 +29,45 @@ void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chai
   head.status = status_of(reply);
   head.reason = reason_phrase(head.status);
   if (!content.type.empty()) head.fields.add("Content-Type", content.type);
-  if (reply.cause != Cause::local_response) head.fields.add("Cache-Control", "no-store");
-  head.fields.add("Proxy-Status", proxy_status);
-  head.fields.add("X-Request-Id", exchange.request_id);
+  add_usual_fields(reply, exchange, proxy_status, head.fields);
   for (const auto& [name, value] : reply.fields) head.fields.add(name, value);
-  if (chain != nullptr) chain->on_response(exchange, head);
+
+  std::optional<Reply> replacement;
+  if (chain != nullptr) replacement = chain->on_response(exchange, head);
+  if (replacement && replacement->cause == Cause::none) {
+    keep_head(head, *replacement);
+    return write_reply(*replacement, origin, exchange, chain, writing, out);
+  }
+  if (replacement) {
+    exchange.cause = replacement->cause;
+    exchange.error = std::move(replacement->log_detail);
+    return write_reply(*replacement, Origin::proxy, exchange, chain, writing, out);
+  }
 
   const bool no_content = head.status == 204 || head.status == 304;
+  const bool dated = head.fields.find(http1::Name::date) != nullptr;
   http1::write_response_head(
       head,
-      {.pseudonym = {},
-       .date = writing.date,
+      {.pseudonym = origin == Origin::upstream ? writing.pseudonym : std::string_view{},
+       .date = dated ? std::string_view{} : writing.date,
        .length = {no_content ? http1::Framing::none : http1::Framing::length, content.body.size()},
        .close = !writing.keep_alive,
        .keep_alive_1_0 = writing.keep_alive && exchange.request.minor_version == 0},
       out);
-  if (!no_content && exchange.request.method != "HEAD") out += content.body;
+  const std::string_view sent =
+      no_content || exchange.request.method == "HEAD" ? std::string_view{} : std::string_view(content.body);
+  out += sent;
   exchange.status = head.status;
+  exchange.origin = origin;
+  if (chain != nullptr) chain->on_response_content(exchange, {&sent, 1}, true);
+}
+
+}  // namespace
+
+void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing,
+                 std::string& out) {
+  const Origin origin = reply.cause == Cause::none ? Origin::upstream : Origin::proxy;
+  write_reply(reply, origin, exchange, chain, writing, out);
 }
 
 }  // namespace candor

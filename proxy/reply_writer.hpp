@@ -14,9 +14,11 @@ struct ReplyWriting {
   std::string_view proxy_name;
   std::string_view date;
   bool keep_alive;
+  std::string_view pseudonym = {};  // our own, for Via in an upstream's head that got another content
 };
 
-// Appends head and content to `out`, and sets the exchange's status. `chain` is null where no route was found.
+// Appends head and content to `out`, and sets the exchange's status and its origin; also the cause, where a filter
+// replaces the reply. `chain` is null where no route was found.
 void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing,
                  std::string& out);
 

@@ -6,27 +6,35 @@
 #include <array>
 #include <numeric>
 
+#include "config/ip.hpp"
 #include "proxy/http1/characters.hpp"
 
 namespace candor {
 
 namespace {
 
-// The host without its port and a final dot, in lower case; too long for DNS is a host that no route has.
+// The host without its port and a final dot, in lower case; too long for DNS is a host that no route has. An IPv6
+// address, which can be written in many ways, is written in the one that the routes have it in.
 class Host {
  public:
   explicit Host(std::string_view authority) {
-    const std::size_t end = authority.starts_with('[') ? std::min(authority.find(']'), authority.size() - 1) + 1
-                                                       : std::min(authority.find(':'), authority.size());
-    std::string_view host = authority.substr(0, end);
-    if (host.ends_with('.')) host.remove_suffix(1);
-    if (host.size() > text_.size()) return;
-    size_ = host.size();
-    std::transform(host.begin(), host.end(), text_.begin(), http1::to_lower);
+    if (authority.starts_with('[')) {
+      take(config::canonical_literal(authority.substr(0, authority.find(']') + 1)));
+    } else {
+      authority = authority.substr(0, authority.find(':'));
+      if (authority.ends_with('.')) authority.remove_suffix(1);
+      take(authority);
+    }
   }
   std::string_view text() const { return {text_.data(), size_}; }
 
  private:
+  void take(std::string_view host) {
+    if (host.size() > text_.size()) return;
+    size_ = host.size();
+    std::transform(host.begin(), host.end(), text_.begin(), http1::to_lower);
+  }
+
   std::array<char, 255> text_;
   std::size_t size_ = 0;
 };

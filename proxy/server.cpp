@@ -14,6 +14,7 @@
 #include "proxy/admin/listener.hpp"
 #include "proxy/admin/pages.hpp"
 #include "proxy/admin/routes.hpp"
+#include "proxy/explain/page.hpp"
 #include "proxy/listening.hpp"
 #include "proxy/notify.hpp"
 #include "proxy/observe/collector.hpp"
@@ -45,9 +46,10 @@ class Server {
     shared_.build_filters(registry_, routes_);
     for (unsigned i = 0; i < shared_.workers; ++i) workers_.push_back(std::make_unique<Worker>(shared_, i));
     for (std::size_t i = 0; i < config.listeners.size(); ++i) {
-      const std::vector<int> descriptors = open_listening(config.listeners[i], shared_.workers);
-      spdlog::info("listening on {}", address_of_listening(descriptors[0]));
-      for (unsigned w = 0; w < shared_.workers; ++w) workers_[w]->listen(descriptors[w], i);
+      Listening listening = open_listening(config.listeners[i].address, config.listeners[i].bind, shared_.workers);
+      spdlog::info("listening on {}", address_of_listening(listening.descriptors[0]));
+      for (unsigned w = 0; w < shared_.workers; ++w) workers_[w]->listen(listening.descriptors[w], i);
+      socket_files_.push_back(std::move(listening.file));
     }
     open_admin();
   }
@@ -57,7 +59,7 @@ class Server {
     for (const auto& worker : workers_) threads.emplace_back([&worker] { worker->run(); });
     wait_for_signal();
     wait_for_reopen();
-    look_at_certificates();
+    look_at_files();
     notify_supervisor(kNotifyReady);
     if (ready) ready();
     std::thread joiner([this, &threads] {
@@ -66,7 +68,6 @@ class Server {
     });
     context_.run();
     joiner.join();
-    for (const config::Listener& listener : shared_.config.listeners) remove_socket_file(listener);
     return 0;
   }
 
@@ -78,6 +79,8 @@ class Server {
     admin::add_pages(routes_, shared_.config,
                      {[this] { return collector_->text(); }, [this] { return draining_.load(); },
                       [this] { return upstreams_as_json(shared_); }});
+    routes_.add({"/explain", "GET", "what a status means, or what would happen to ?method=&host=&path=&client=",
+                 explain::explain_page(*workers_.front())});
     if (!shared_.config.admin) return;
     try {
       admin_ = std::make_unique<admin::Listener>(*shared_.config.admin, routes_);
@@ -92,6 +95,7 @@ class Server {
       if (ec) return;
       if (draining_.exchange(true)) return end_drain();
       spdlog::info("draining: no new clients; what is in flight has {} ms", shared_.config.timeouts.drain.count());
+      socket_files_.clear();  // before the sockets are closed
       for (const auto& worker : workers_) worker->begin_drain();
       notify_supervisor(kNotifyStopping);
       drain_timer_.expires_after(shared_.config.timeouts.drain);
@@ -115,19 +119,22 @@ class Server {
     });
   }
 
-  void look_at_certificates() {
-    certificates_timer_.expires_after(tls::Certificates::kLookInterval);
-    certificates_timer_.async_wait([this](const boost::system::error_code& ec) {
+  void look_at_files() {
+    files_timer_.expires_after(kFilesLookInterval);
+    files_timer_.async_wait([this](const boost::system::error_code& ec) {
       if (ec) return;
       shared_.certificates.look(Clock::now());
-      look_at_certificates();
+      shared_.watched_files.look(reload_failures_);
+      look_at_files();
     });
   }
 
   Shared shared_;
   observe::Registry registry_;
+  observe::Counter& reload_failures_ = reload_failures(registry_);
   admin::Routes routes_;
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<SocketFile> socket_files_;
   std::unique_ptr<observe::Collector> collector_;
   std::unique_ptr<admin::Listener> admin_;
   std::atomic<bool> draining_{false};
@@ -135,7 +142,7 @@ class Server {
   boost::asio::signal_set signals_{context_, SIGTERM, SIGINT};
   boost::asio::signal_set reopen_signal_{context_, SIGUSR1};
   boost::asio::steady_timer drain_timer_{context_};
-  boost::asio::steady_timer certificates_timer_{context_};
+  boost::asio::steady_timer files_timer_{context_};
 };
 
 }  // namespace

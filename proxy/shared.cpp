@@ -33,9 +33,10 @@ void Shared::build_filters(observe::Registry& registry, admin::Routes& routes) {
   SharedParts parts;
   std::vector<std::string> names;
   for (const config::Route& route : config.routes) names.push_back(route.name);
-  FilterSetup setup{registry, routes, parts, config.state_dir, workers, {}, std::move(names)};
+  FilterSetup setup{registry, routes, parts, watched_files, config.state_dir, workers, {}, std::move(names), {}};
   for (const config::Route& route : config.routes) {
     setup.route = route.name;
+    setup.upstream = route.upstream;
     auto& route_factories = factories.emplace_back();
     for (const config::FilterSpec& spec : route.filters) route_factories.push_back(spec.definition->build(setup));
   }

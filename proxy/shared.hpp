@@ -2,8 +2,10 @@
 //   config, router, pseudonym: immutable after the start.
 //   upstreams: the limits of connections and the ejection of endpoints hold for the process, so their counts are
 //   atomics. certificates: replaced as a whole when their files change; a new connection takes the current ones.
-//   factories: run once per worker at the start; what they capture is shared by the filter's own choice. log:
-//   takes blocks of lines under a mutex, a few times a second.
+//   factories: run once per worker at the start; what they capture is shared by the filter's own choice.
+//   watched_files: what filters have read from files, replaced in the same way; only the main thread looks at them.
+//   log: takes blocks of lines under a mutex, a few times a second. offload: its threads work for all of them, and a
+//   worker that has no such work never asks.
 #pragma once
 
 #include <deque>
@@ -13,9 +15,11 @@
 #include "config/config.hpp"
 #include "proxy/filter.hpp"
 #include "proxy/observe/access_log.hpp"
+#include "proxy/offload.hpp"
 #include "proxy/router.hpp"
 #include "proxy/tls/certificates.hpp"
 #include "proxy/upstream/upstream.hpp"
+#include "proxy/watched.hpp"
 
 namespace candor {
 
@@ -31,8 +35,10 @@ struct Shared {
   std::string pseudonym;  // "candor-3f9a21c07b11d2e4": the name, and an id of this process
   tls::Certificates certificates;
   std::deque<upstream::Upstream> upstreams;
+  WatchedFiles watched_files;                         // of filters
   std::vector<std::vector<FilterFactory>> factories;  // by route
   observe::AccessLog log;
+  Offload offload;
 };
 
 }  // namespace candor

@@ -18,13 +18,14 @@
 #include "proxy/relay/ends.hpp"
 #include "proxy/request_id.hpp"
 #include "proxy/shared.hpp"
+#include "proxy/tls/failed_handshakes.hpp"
 #include "proxy/upstream/acquire.hpp"
 
 namespace candor {
 
 class Worker {
  public:
-  static constexpr std::size_t kScratchBytes = 256 * 1024;  // stays in the processor's cache
+  static constexpr std::size_t kScratchBytes = 512 * 1024;  // stays in the processor's cache
 
   Worker(Shared& shared, unsigned index);
 
@@ -45,6 +46,7 @@ class Worker {
   relay::Scratch scratch{.batch = loop.batch};
   RequestIds request_ids;
   HttpDate date;
+  tls::FailedHandshakes failed_handshakes;
   bool draining = false;
   bool drain_over = false;
 

@@ -19,6 +19,7 @@ int demo_command(Arguments arguments);
 int maintenance_command(Arguments arguments);
 int failures_command(Arguments arguments);
 int explain_command(Arguments arguments);
+int audit_command(Arguments arguments);
 int filters_command(Arguments arguments);
 int health_command(Arguments arguments);
 

@@ -1,7 +1,9 @@
 // candor filters: which filters a configuration may name, and with which options.
-#include "filters/registry.hpp"
+#include "filters/filter_list.hpp"
 
 #include <fmt/core.h>
+
+#include <array>
 
 #include "proxy/command/command.hpp"
 #include "proxy/command/options.hpp"
@@ -9,26 +11,23 @@
 namespace candor::command {
 namespace {
 
-constexpr Usage kUsage{"filters", "", "Lists the filters that a configuration may name, and their options.", {}};
-
-void print_option(const filters::Option& option) {
-  const bool none = option.default_value == "\"\"";
-  const std::string default_value = option.required ? "required"
-                                    : none          ? "none by default"
-                                                    : fmt::format("default {}", option.default_value);
-  fmt::print("    {:<13} {}\n{:18}{}; {}\n", option.text.name, option.text.what, "", option.text.type, default_value);
-}
+constexpr std::array kOptions{Option{"--format", "text|json|markdown", "how to print it; default text"}};
+constexpr Usage kUsage{"filters", "", "Lists the filters that a configuration may name, and their options.", kOptions};
 
 }  // namespace
 
 int filters_command(Arguments arguments) {
   const Parsed parsed = parse(kUsage, arguments);
   if (parsed.exit) return *parsed.exit;
-  for (const filters::Kind& kind : filters::kinds()) {
-    fmt::print("{:<16} {}\n", kind.name, kind.summary);
-    fmt::print("  - {}: {}\n", kind.name, kind.example);
-    for (const filters::Option& option : filters::options_of(kind)) print_option(option);
-    fmt::print("\n");
+  const std::string_view format = parsed.value_or("--format", "text");
+  if (format == "text") {
+    fmt::print("{}", filters::filters_as_text());
+  } else if (format == "json") {
+    fmt::print("{}", filters::filters_as_json());
+  } else if (format == "markdown") {
+    fmt::print("{}", filters::filters_as_markdown());
+  } else {
+    return complain(kUsage, fmt::format("--format must be text, json or markdown, not {}", format));
   }
   return kExitSuccess;
 }

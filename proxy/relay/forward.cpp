@@ -86,6 +86,7 @@ Forwarded outcome(Relay& relay, http1::Fault fault) {
   result.within_interim = !response.head_sent() && response.waits_for_client();
   result.request_received = relay.request().received();
   result.used_input = relay.request().used_input();
+  if (!fault) result.replacement = std::move(response.replacement());
   result.fault = std::move(fault);
   return result;
 }

@@ -24,7 +24,8 @@ struct ForwardOrder {
 };
 
 struct Forwarded {
-  http1::Fault fault;                   // none: the response was relayed to its end
+  http1::Fault fault;                   // none: the response was relayed to its end, or replaced
+  std::optional<Reply> replacement;     // what a filter has put in the place of the response
   std::chrono::seconds retry_after{0};  // where the fault knows when trying again makes sense
   bool keep_client = false;
   bool within_interim = false;  // an interim response is half on its way: nothing else can follow it

@@ -57,7 +57,7 @@ http1::Fault Relay::finished() {
 void Relay::note_progress() {
   const Exchange& exchange = order_.ends.exchange;
   sent_at_ = request_.last_write();
-  if (response_.head_sent() && response_us_ == 0) {
+  if (response_.head_received() && response_us_ == 0) {
     response_us_ = 1 + static_cast<std::uint64_t>(
                            std::chrono::duration_cast<std::chrono::microseconds>(exchange.now - sent_at_).count());
   }

@@ -5,6 +5,7 @@
 #include "proxy/http1/head_writer.hpp"
 #include "proxy/http1/response_parser.hpp"
 #include "proxy/http1/upgrade.hpp"
+#include "proxy/keep_head.hpp"
 
 namespace candor::relay {
 
@@ -74,9 +75,9 @@ bool ResponseSide::read_from_upstream(const RequestProgress& request) {
     case net::IoStatus::would_block:
       return false;
     case net::IoStatus::end:
-      // A write may have been told of the reset first; then what is left to be read looks like an end. After an orderly
-      // end a write fails otherwise (EPIPE).
-      on_end(request.upstream_error == ECONNRESET ? ECONNRESET : 0);
+      // A write may have been told of the reset first; then what is left to be read looks like an end, which is one
+      // only where the upstream vouches for it. After an orderly end a write fails otherwise (EPIPE).
+      on_end(!result.authenticated && request.upstream_error == ECONNRESET ? ECONNRESET : 0);
       return false;
     case net::IoStatus::failed:
       on_end(result.error);
@@ -110,6 +111,7 @@ void ResponseSide::on_end(int error) {
     return;
   }
   decoder_done_ = true;
+  rules_.chain.on_response_content(ends_.exchange, {}, true);
   ends_.scratch.pieces.clear();
   encoder_.encode({}, true, decoder_.trailers(), ends_.scratch.pieces);
   send();
@@ -126,7 +128,7 @@ void ResponseSide::take(std::string_view bytes, const RequestProgress& request) 
   while (!head_done_ && take_head(bytes, request)) {
   }
   if (head_done_) {
-    take_content(bytes);
+    replacement_ ? discard_content(bytes) : take_content(bytes);
     std::string().swap(partial_head_);
     return;
   }
@@ -208,7 +210,8 @@ void ResponseSide::take_final(http1::ResponseHead& head, const http1::Length& le
   upstream_keeps_ =
       http1::wants_keep_alive(head.fields, head.minor_version) && length.framing != http1::Framing::until_close;
   decoder_ = http1::BodyDecoder(length, body_limits());
-  rules_.chain.on_response(exchange, head);
+  head_done_ = true;
+  if (replaced(exchange, head)) return;
   const http1::Length to_client = client_length(length, exchange.request);
   client_framing_ = to_client.framing;
   encoder_ = http1::BodyEncoder(client_framing_);
@@ -228,7 +231,6 @@ void ResponseSide::take_final(http1::ResponseHead& head, const http1::Length& le
                              ends_.scratch.head_text);
   exchange.status = head.status;
   exchange.origin = Origin::upstream;
-  head_done_ = true;
 }
 
 // RFC 9110 §7.8: only to a protocol that was asked for, and only once the upstream has the whole request.
@@ -242,11 +244,19 @@ void ResponseSide::take_switch(http1::ResponseHead& head, const RequestProgress&
     fault_ = {Cause::upgrade_failed, "a 101 to another protocol than " + exchange.upgrade};
     return;
   }
-  rules_.chain.on_response(exchange, head);
+  exchange.upstream_status = head.status;
+  head_done_ = true;
+  if (replaced(exchange, head)) return;
   http1::write_switching_head(head, rules_.pseudonym, ends_.scratch.head_text);
-  exchange.status = exchange.upstream_status = head.status;
+  exchange.status = head.status;
   exchange.origin = Origin::upstream;
-  head_done_ = switched_ = true;
+  switched_ = true;
+}
+
+bool ResponseSide::replaced(Exchange& exchange, http1::ResponseHead& head) {
+  replacement_ = rules_.chain.on_response(exchange, head);
+  if (replacement_ && replacement_->cause == Cause::none) keep_head(head, *replacement_);
+  return replacement_.has_value();
 }
 
 // Sends what is ready, heads included, with the content in `bytes`.
@@ -257,12 +267,29 @@ void ResponseSide::take_content(std::string_view bytes) {
     if (!ends_.scratch.head_text.empty()) ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
     decoder_done_ = decoder_.complete();
     if (decoder_done_) decoder_.drop_trailers(ends_.exchange.edited_fields);
+    rules_.chain.on_response_content(ends_.exchange, ends_.scratch.content_pieces, decoder_done_);
     encoder_.encode(ends_.scratch.content_pieces, decoder_done_, decoder_.trailers(), ends_.scratch.pieces);
     send();
     if (decoder_.fault()) fault_ = decoder_.fault();
   } while (!bytes.empty() && !decoder_done_ && !fault_);
   if (switched_) after_switch_ = bytes;
   surplus_ = surplus_ || !bytes.empty();
+  ends_.exchange.upstream_surplus = surplus_ && !switched_;
+}
+
+// Content that came together with its head costs nothing to pass over, and the upstream's connection can be kept. More
+// is not waited for: the client should have its answer, and closing is cheaper than what an upstream may still send.
+void ResponseSide::discard_content(std::string_view bytes) {
+  while (!bytes.empty() && !decoder_.complete() && !decoder_.fault()) {
+    ends_.scratch.content_pieces.clear();
+    bytes.remove_prefix(decoder_.decode(bytes, ends_.scratch.content_pieces, kPiecesMax));
+  }
+  upstream_keeps_ = upstream_keeps_ && decoder_.complete();
+  surplus_ = !bytes.empty();
+  decoder_done_ = true;
+  if (ends_.scratch.head_text.empty()) return;
+  ends_.scratch.pieces.push_back(http1::piece(ends_.scratch.head_text));
+  send();
 }
 
 void ResponseSide::send() {

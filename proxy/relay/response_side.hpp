@@ -2,6 +2,7 @@
 // is found here; so is a client that is gone when we write to it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,7 @@ struct ResponseRules {
   HttpDate& date;
   bool client_keeps_alive;
   const bool& draining;
-  const FilterChain& chain;  // sees the final head before it is sent
+  const FilterChain& chain;  // sees the final head before it is sent, and may replace the answer
 };
 
 // How far the request is, as far as it matters to its response.
@@ -39,6 +40,7 @@ class ResponseSide {
 
   const http1::Fault& fault() const { return fault_; }
   bool nothing_received() const { return !any_byte_; }
+  bool head_received() const { return head_done_; }
   bool head_sent() const { return ends_.exchange.status != 0; }
   bool complete() const { return decoder_done_ && outbox_.empty() && outbox_.error() == 0; }
   bool said_continue() const { return said_continue_; }  // the upstream wants the content that the client holds back
@@ -48,6 +50,8 @@ class ResponseSide {
   // The upstream said 101, as it was asked to; behind its head comes a tunnel that begins with after_switch().
   bool switched() const { return switched_; }
   std::string_view after_switch() const { return after_switch_; }
+  // What a filter has put in the place of the response, of which nothing was sent.
+  std::optional<Reply>& replacement() { return replacement_; }
   // Read to its end, with nothing behind it, on a connection that the upstream keeps.
   bool upstream_reusable();
   // The end of the content towards the client is the end of the connection: cutting it takes a reset.
@@ -69,6 +73,8 @@ class ResponseSide {
   void take_final(http1::ResponseHead& head, const http1::Length& length, const RequestProgress& request);
   void take_switch(http1::ResponseHead& head, const RequestProgress& request);
   void take_content(std::string_view bytes);
+  bool replaced(Exchange& exchange, http1::ResponseHead& head);
+  void discard_content(std::string_view bytes);
   void send();
 
   Ends ends_;
@@ -79,6 +85,7 @@ class ResponseSide {
   http1::Fault fault_;
   std::string partial_head_;
   http1::Framing client_framing_ = http1::Framing::none;
+  std::optional<Reply> replacement_;
   std::string after_switch_;
   bool switched_ = false;
   bool head_done_ = false;

@@ -49,7 +49,7 @@ class Pipe {
   }
 
   bool moved() const { return moved_; }
-  bool ended() const { return ended_; }  // and its end has been passed on
+  bool ended() const { return ended_ && !to_.ending(); }  // and its end has been passed on
   std::uint64_t written() const { return outbox_.written(); }
   // The source is reset, also where nothing is read from it any more; or it is the destination that is gone.
   int source_error() const { return source_error_; }
@@ -67,17 +67,17 @@ class Pipe {
       const net::IoResult result = from_.read_some(room);
       if (result.status == net::IoStatus::would_block) return true;
       if (result.status == net::IoStatus::failed) source_error_ = result.error;
-      if (result.status == net::IoStatus::end) on_end(result.error);
+      if (result.status == net::IoStatus::end) on_end(result);
       if (result.status == net::IoStatus::ok) send({room.data(), result.bytes});
     }
     return false;
   }
 
   // A write may have been told of a reset first; then reading finds what looks like an end.
-  void on_end(int error) {
+  void on_end(const net::IoResult& end) {
     // Who has been told that nothing follows may go without a word.
-    if (opposite_->ended()) error = 0;
-    if (error != 0 || opposite_->destination_error() == ECONNRESET) {
+    const int error = opposite_->ended() ? 0 : end.error;
+    if (error != 0 || (!end.authenticated && opposite_->destination_error() == ECONNRESET)) {
       source_error_ = error != 0 ? error : ECONNRESET;
     } else {
       source_ended_ = true;
@@ -148,11 +148,11 @@ net::Task<http1::Fault> tunnel(const TunnelOrder& order, net::Waiter& waiter) {
   order.cells.open.add();
   Clock::time_point moved_at = exchange.now;
   http1::Fault fault;
-  while (!to_upstream.ended() || !to_client.ended()) {
+  for (;;) {
     const bool client_waits = to_upstream.pump();
     const bool upstream_waits = to_client.pump();
     fault = broken_off(client, upstream);
-    if (fault) break;
+    if (fault || (to_upstream.ended() && to_client.ended())) break;
     if (to_upstream.moved() || to_client.moved()) moved_at = exchange.now;
     const Clock::time_point deadline = net::deadline_after(moved_at, order.idle);
     if (order.drain_over || exchange.now >= deadline) {

@@ -74,12 +74,13 @@ Client::Choice Client::choose(const Tries& tries) {
   return choice;
 }
 
-// An idle connection to an address that the endpoint's name still has.
+// An idle connection to an address that the endpoint's name still has, by TLS as it is configured now.
 std::unique_ptr<Connection> Client::take_idle(std::size_t endpoint) {
   NameLookup& lookup = upstream_.endpoints()[endpoint].lookup();
   lookup.start_if_due(loop_.clock.now());
   std::unique_ptr<Connection> idle = pool_.take(endpoint);
-  while (idle && !idle->still_listed(lookup)) idle = pool_.take(endpoint);
+  const std::uint64_t tls = upstream_.tls_generation();
+  while (idle && !(idle->still_listed(lookup) && idle->still_trusted(tls))) idle = pool_.take(endpoint);
   return idle;
 }
 

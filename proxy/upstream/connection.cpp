@@ -16,7 +16,8 @@ Connection::Connection(net::Loop& loop, int descriptor, Permit permit, std::size
 
 Connection::~Connection() { (pool_ != nullptr ? cells_.idle : cells_.active).subtract(); }
 
-tls::Stream& Connection::secure(openssl::Ssl ssl, tls::SessionSlot& session) {
+tls::Stream& Connection::secure(openssl::Ssl ssl, tls::SessionSlot& session, std::uint64_t generation) {
+  tls_generation_ = generation;
   tls_ = std::make_unique<tls::Stream>(socket_, std::move(ssl));
   tls_->resume(session);
   stream_ = tls_.get();

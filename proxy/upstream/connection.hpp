@@ -23,8 +23,11 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   net::SocketStream& socket() { return socket_; }
   // What requests go through: the socket, or TLS over it.
   net::Stream& stream() { return *stream_; }
-  // Begins TLS; `session`: of an earlier connection to the same endpoint, and where newer ones go.
-  tls::Stream& secure(openssl::Ssl ssl, tls::SessionSlot& session);
+  // Begins TLS; `session`: of an earlier connection to the same endpoint, and where newer ones go; `generation`: of the
+  // files by which both sides are judged.
+  tls::Stream& secure(openssl::Ssl ssl, tls::SessionSlot& session, std::uint64_t generation);
+  // Whether these files are still in use. True without TLS.
+  bool still_trusted(std::uint64_t generation) const { return tls_ == nullptr || tls_generation_ == generation; }
   std::size_t endpoint_index() const { return endpoint_index_; }
   bool reused() const { return reused_; }
   // Where it leads, and the generation of the endpoint's addresses under which that was last known to be right.
@@ -49,6 +52,7 @@ class Connection final : private net::Wakeable, private net::TimerWheel::Node {
   observe::UpstreamCells& cells_;
   SocketAddress address_;
   std::uint64_t generation_ = 0;
+  std::uint64_t tls_generation_ = 0;
   Pool* pool_ = nullptr;  // where it is idle
   bool reused_ = false;
 };

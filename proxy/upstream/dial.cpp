@@ -114,8 +114,10 @@ net::Task<http1::Fault> await_connected(const DialOrder& order, Connection& conn
 net::Task<http1::Fault> await_secured(const DialOrder& order, Connection& connection, net::Waiter& waiter) {
   const time_point deadline =
       std::min(net::deadline_after(order.loop.clock.now(), order.timeouts.connect), order.deadline);
+  // Asked for before the context is, so that it is never newer.
+  const std::uint64_t generation = order.tls->generation();
   tls::Stream& stream =
-      connection.secure(order.tls->current()->new_connection(order.endpoint.server_name()), order.session);
+      connection.secure(order.tls->current()->new_connection(order.endpoint.server_name()), order.session, generation);
   const tls::HandshakeOrder handshake{stream, deadline, order.loop.clock, order.interrupt};
   const Cause interrupted = co_await tls::connect(handshake, waiter);
   if (interrupted != Cause::none) co_return http1::Fault{interrupted, {}};

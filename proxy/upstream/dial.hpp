@@ -8,8 +8,8 @@
 #include "proxy/net/loop.hpp"
 #include "proxy/net/task.hpp"
 #include "proxy/tls/context.hpp"
-#include "proxy/tls/watched.hpp"
 #include "proxy/upstream/connection.hpp"
+#include "proxy/watched.hpp"
 
 namespace candor::upstream {
 
@@ -26,8 +26,8 @@ struct DialOrder {
   net::TimerWheel::time_point deadline;  // of the whole exchange with the upstream
   observe::UpstreamCells& cells;
   const Interrupt& interrupt;
-  const tls::Watched<tls::ClientContext>* tls;  // null where no endpoint needs it
-  tls::SessionSlot& session;                    // of TLS: that of an earlier connection, and where newer ones go
+  const Watched<tls::ClientContext>* tls;  // null where no endpoint needs it
+  tls::SessionSlot& session;               // of TLS: that of an earlier connection, and where newer ones go
 };
 
 net::Task<Dialled> dial(const DialOrder& order, Permit permit, net::Waiter& waiter);

@@ -2,7 +2,7 @@
 
 namespace candor::upstream {
 
-Upstream::Upstream(const config::Upstream& configured, const tls::Watched<tls::ClientContext>* tls)
+Upstream::Upstream(const config::Upstream& configured, const Watched<tls::ClientContext>* tls)
     : configured_(configured), tls_(tls) {
   for (const config::Endpoint& endpoint : configured.endpoints) endpoints_.emplace_back(endpoint, configured, waiting_);
 }

@@ -2,6 +2,7 @@
 // of them.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <vector>
@@ -9,20 +10,22 @@
 #include "config/config.hpp"
 #include "proxy/net/ticket_queue.hpp"
 #include "proxy/tls/context.hpp"
-#include "proxy/tls/watched.hpp"
 #include "proxy/upstream/endpoint.hpp"
+#include "proxy/watched.hpp"
 
 namespace candor::upstream {
 
 class Upstream {
  public:
   // `tls`: null where no endpoint is spoken to by TLS.
-  Upstream(const config::Upstream& configured, const tls::Watched<tls::ClientContext>* tls);
+  Upstream(const config::Upstream& configured, const Watched<tls::ClientContext>* tls);
 
   const config::Upstream& configured() const { return configured_; }
   std::deque<Endpoint>& endpoints() { return endpoints_; }
   net::TicketQueue& waiting() { return waiting_; }
-  const tls::Watched<tls::ClientContext>* tls() const { return tls_; }
+  const Watched<tls::ClientContext>* tls() const { return tls_; }
+  // Of the files of its TLS: another one once they have changed.
+  std::uint64_t tls_generation() const { return tls_ == nullptr ? 0 : tls_->generation(); }
 
   // Asks every worker to close one idle connection, so that a request that found all permits taken gets one. `shed`
   // posts to its worker; given once for each, before the first request.
@@ -31,7 +34,7 @@ class Upstream {
 
  private:
   const config::Upstream& configured_;
-  const tls::Watched<tls::ClientContext>* tls_;
+  const Watched<tls::ClientContext>* tls_;
   net::TicketQueue waiting_;
   std::deque<Endpoint> endpoints_;
   std::vector<std::function<void()>> shedders_;

@@ -50,14 +50,14 @@ TEST_P(EachCommand, NamesTheNearestOptionForAWrongOne) {
 
 INSTANTIATE_TEST_SUITE_P(Command, EachCommand,
                          testing::Values("run", "check", "demo", "health", "maintenance", "failures", "explain",
-                                         "filters"),
+                                         "audit", "filters"),
                          [](const auto& param) { return param.param; });
 
 TEST(Command, IsListedInTheHelp) {
   const Finished finished = run_candor({"--help"});
   EXPECT_EQ(finished.status, 0);
   for (const std::string command :
-       {"run", "check", "demo", "health", "maintenance", "failures", "explain", "filters"}) {
+       {"run", "check", "demo", "health", "maintenance", "failures", "explain", "audit", "filters"}) {
     EXPECT_THAT(finished.output, HasSubstr("\n  " + command + " "));
   }
 }
@@ -276,6 +276,9 @@ const std::vector<std::string> kCauses{"dns_timeout",
                                        "unauthenticated",
                                        "denied",
                                        "unsupported_content",
+                                       "idempotency_key_missing",
+                                       "idempotency_conflict",
+                                       "idempotency_mismatch",
                                        "rate_limited",
                                        "overloaded",
                                        "maintenance",

@@ -62,6 +62,7 @@ std::string Candor::configuration(const Setup& setup) const {
   text += indented(setup.upstream, "    ");
   text += fmt::format("routes:\n  - name: web\n    match: {}\n    upstream: api\n", setup.match);
   text += indented(setup.route, "    ") + indented(setup.routes, "  ");
+  text = replaced(text, "{port}", std::to_string(address_.port));
   return replaced(text, "{self}", address_.text());
 }
 

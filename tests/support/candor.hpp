@@ -32,7 +32,8 @@ struct Setup {
 
 class Candor {
  public:
-  // Starts it and waits until it is ready. `{self}` in the setup stands for its own address.
+  // Starts it and waits until it is ready. `{self}` in the setup stands for its own address, `{port}` for the port of
+  // it.
   explicit Candor(const Setup& setup);
   ~Candor();
   Candor(const Candor&) = delete;

@@ -28,6 +28,10 @@ void ScriptedConnection::send_ticket() {
   if (!over_) tls_->send_ticket(socket_);
 }
 
+void ScriptedConnection::send_in_records(std::string_view bytes, std::size_t record_bytes) {
+  if (!over_) tls_->write_in_records(socket_, bytes, record_bytes);
+}
+
 bool ScriptedConnection::read_more() {
   if (over_) return false;
   std::string bytes;

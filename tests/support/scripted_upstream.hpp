@@ -34,6 +34,7 @@ class ScriptedConnection {
   void accept_tls(const TlsServer& server);
   void send_below_tls(std::string_view bytes);
   void send_ticket();
+  void send_in_records(std::string_view bytes, std::size_t record_bytes);
 
   Head read_head();
   std::string read_content(std::size_t bytes);

@@ -88,7 +88,8 @@ Engine::Engine(const config::Config& settings)
       registry_(shared_.workers) {
   shared_.build_filters(registry_, routes_);
   worker_.emplace(shared_, 0);
-  const std::vector<int> descriptors = open_listening(config_.listeners.front(), 1);
+  const config::Listener& listener = config_.listeners.front();
+  const std::vector<int> descriptors = open_listening(listener.address, listener.bind, 1).descriptors;
   address_ = to_address(address_of_listening(descriptors.front()));
   worker_->listen(descriptors.front(), 0);
 }

@@ -76,6 +76,25 @@ TEST(Gcra, NothingIsLeftForAWorkerWhoseClockReadingIsOlder) {
   EXPECT_EQ(standing.next_s, 2U);
 }
 
+TEST(Gcra, CostlyEventTakesAsMuchAsSoManyOthers) {
+  const Gcra gcra(per_second(1), 10);
+  const Nanoseconds tat = gcra.decide(0, kStart, 7).tat;
+
+  EXPECT_EQ(tat, kStart + 7 * kSecond);
+  EXPECT_TRUE(gcra.decide(tat, kStart, 3).allowed);
+  EXPECT_FALSE(gcra.decide(tat, kStart, 4).allowed);
+}
+
+TEST(Gcra, SaysInHowManySecondsACostlyEventIsAllowed) {
+  const Gcra gcra(per_second(1), 10);
+  const Nanoseconds tat = gcra.decide(0, kStart, 7).tat;
+
+  EXPECT_EQ(gcra.standing(tat, kStart, 10).next_s, 7U);
+  EXPECT_FALSE(gcra.decide(tat, kStart + 6 * kSecond, 10).allowed);
+  EXPECT_TRUE(gcra.decide(tat, kStart + 7 * kSecond, 10).allowed);
+  EXPECT_EQ(gcra.standing(tat, kStart, 2).next_s, 1U);  // enough is there; then it is one more
+}
+
 TEST(Gcra, WindowIsBurstByRateRoundedUp) {
   EXPECT_EQ(window_seconds(per_second(100), 200), 2U);
   EXPECT_EQ(window_seconds(per_second(100), 201), 3U);

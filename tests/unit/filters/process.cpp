@@ -29,6 +29,7 @@ Process::Process(const config::Config& config, std::string state_dir) {
   FilterSetup setup{.metrics = registry_,
                     .admin = routes_,
                     .shared = shared_,
+                    .watched = watched_,
                     .state_dir = std::move(state_dir),
                     .workers = kWorkers,
                     .route = {},
@@ -36,6 +37,7 @@ Process::Process(const config::Config& config, std::string state_dir) {
   for (const config::Route& route : config.routes) setup.routes.push_back(route.name);
   for (const config::Route& route : config.routes) {
     setup.route = route.name;
+    setup.upstream = route.upstream;
     for (std::size_t slot = 0; slot < route.filters.size(); ++slot) {
       const config::FilterSpec& spec = route.filters[slot];
       const FilterFactory factory = spec.definition->build(setup);
@@ -72,6 +74,12 @@ admin::Response Process::admin(std::string method, std::string subpath, std::str
                          .query = {},
                          .body = std::move(body),
                          .by = "admin 127.0.0.1"});
+}
+
+admin::Response Process::admin_page(const std::string& path) const {
+  const admin::Routes::Entry* entry = routes_.find(path);
+  if (entry == nullptr) throw std::logic_error("no such page");
+  return entry->handler({.method = "GET", .subpath = {}, .query = {}, .body = {}, .by = "admin 127.0.0.1"});
 }
 
 Request::Request(std::string_view client, std::string_view path) {

@@ -30,6 +30,7 @@ class Process {
   // The value of a counter or gauge; -1 where there is no such series.
   double metric(std::string_view name, const observe::Labels& labels) const;
 
+  admin::Response admin_page(const std::string& path) const;  // of GET
   admin::Response admin(std::string method, std::string subpath = {}, std::string body = {}) const;
 
  private:
@@ -43,6 +44,7 @@ class Process {
   observe::Registry registry_{kWorkers};
   admin::Routes routes_;
   SharedParts shared_;
+  WatchedFiles watched_;
   std::vector<Built> built_;
 };
 

@@ -92,6 +92,23 @@ TEST(RateLimitTable, UnusedSlotIsNoEviction) {
   EXPECT_FALSE(table.take(key(1), kStart).evicted);
 }
 
+TEST(RateLimitTable, LookSaysWhatTakeWouldGive) {
+  RateLimitTable table(one_per_second(2), 1);
+  const KeyHash known = key(1);
+  const KeyHash newcomer = key(2);
+
+  EXPECT_EQ(table.look(known, kStart).result, Result::allowed);
+  EXPECT_EQ(table.keys(kStart), 0U);
+  for (int i = 0; i < 2; ++i) {
+    const RateLimitTable::Outcome looked = table.look(known, kStart);
+    const RateLimitTable::Outcome taken = table.take(known, kStart);
+    EXPECT_EQ(looked.result, taken.result);
+    EXPECT_EQ(looked.tat, taken.tat);
+  }
+  EXPECT_EQ(table.look(known, kStart).result, Result::refused);
+  EXPECT_EQ(table.look(newcomer, kStart).result, Result::full);
+}
+
 TEST(RateLimitTable, LargeTableHoldsAsManyKeysAsItShould) {
   constexpr std::size_t kKeys = 20'000;
   RateLimitTable table(one_per_second(1), kKeys);

@@ -172,6 +172,86 @@ TEST(RateLimit, GlobalListSharesOneTable) {
   EXPECT_TRUE(Request("192.0.2.1").through(process.filter("web", kName)));
 }
 
+TEST(RateLimit, RequestTakesWhatItCosts) {
+  Process process = one_limiter("rate: 1/s, burst: 5, cost: 2");
+  Filter& filter = process.filter("api", kName);
+  ASSERT_FALSE(Request("192.0.2.1").through(filter));
+  ASSERT_FALSE(Request("192.0.2.1").through(filter));
+
+  Request request("192.0.2.1");
+  const std::optional<Reply> refused = request.through(filter);
+  http1::ResponseHead head;
+  filter.on_response(request.exchange, head);
+
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(field_of(*refused, "Retry-After"), "1");
+  EXPECT_EQ(field_of(head, "RateLimit"), R"("default";r=1;t=1)");
+  EXPECT_FALSE(Request("192.0.2.1").later(1s).through(filter));
+}
+
+TEST(RateLimit, RequestsOfOneRouteMayCostMore) {
+  Process process(load("[rate_limit: {rate: 1/h, burst: 4, route_costs: {web: 3}}]").config);
+
+  EXPECT_FALSE(Request("192.0.2.1").through(process.filter("web", kName)));
+  EXPECT_TRUE(Request("192.0.2.1").through(process.filter("web", kName)));
+  EXPECT_FALSE(Request("192.0.2.1").through(process.filter("api", kName)));
+  EXPECT_TRUE(Request("192.0.2.1").through(process.filter("api", kName)));
+}
+
+TEST(RateLimit, CostsAreTakenUpToTheBurstAndNotAbove) {
+  EXPECT_EQ(first_error("rate: 1/s, burst: 4, cost: 4, route_costs: {api: 4}"), "");
+  EXPECT_THAT(first_error("rate: 1/s, burst: 4, cost: 5"), HasSubstr("cost: expected a whole number from 1 to 4"));
+  EXPECT_THAT(first_error("rate: 1/s, burst: 4, route_costs: {api: 5}"), HasSubstr("from 1 to the burst (4), found"));
+  EXPECT_THAT(first_error("rate: 1/s, burst: 4, route_costs: {api: 0}"), HasSubstr("from 1 to the burst (4), found"));
+}
+
+TEST(RateLimit, CostsOfARouteThatIsNotThereKeepItFromStarting) {
+  const config::Loaded loaded = load("[rate_limit: {rate: 2/s, route_costs: {wbe: 2}}]");
+  ASSERT_TRUE(loaded.errors.empty());
+
+  EXPECT_THROW(Process process(loaded.config), StartError);
+}
+
+TEST(RateLimit, KnowsUsers) {
+  Process process = one_limiter("rate: 1/h, burst: 1, key: user");
+  Filter& filter = process.filter("api", kName);
+  const auto as = [&](std::string_view user) {
+    Request request("192.0.2.1");
+    request.exchange.user = user;
+    return request.through(filter).has_value();
+  };
+  EXPECT_FALSE(as("ann"));
+  EXPECT_TRUE(as("ann"));
+  EXPECT_FALSE(as("bob"));
+  EXPECT_FALSE(as(""));
+  EXPECT_TRUE(as(""));
+}
+
+TEST(RateLimit, ExplainsWithoutTakingOrCounting) {
+  Process process = one_limiter("rate: 1/h, burst: 2");
+  Filter& filter = process.filter("api", kName);
+  const auto explained = [&] {
+    Request request("192.0.2.1");
+    return filter.explain(request.exchange);
+  };
+
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(explained().reply);
+  EXPECT_EQ(explained().note, "limiter default: 1 of 2 would be left");
+  ASSERT_FALSE(Request("192.0.2.1").through(filter));
+  ASSERT_FALSE(Request("192.0.2.1").through(filter));
+
+  EXPECT_EQ(explained().reply.value().cause, Cause::rate_limited);
+  EXPECT_EQ(field_of(*explained().reply, "Retry-After"),
+            field_of(*Request("192.0.2.1").through(filter), "Retry-After"));
+  EXPECT_EQ(explained().note, "limiter default: 0 of 2 would be left, too few");
+  EXPECT_EQ(process.metric("candor_rate_limit_decisions_total",
+                           {{"route", "api"}, {"limiter", "default"}, {"decision", "allowed"}}),
+            2);
+  EXPECT_EQ(process.metric("candor_rate_limit_decisions_total",
+                           {{"route", "api"}, {"limiter", "default"}, {"decision", "refused"}}),
+            1);
+}
+
 TEST(RateLimit, TwoLimitersOfOneNameInARouteKeepItFromStarting) {
   const config::Loaded loaded = load("[rate_limit: {rate: 1/s}]", "[rate_limit: {rate: 2/s}]");
   ASSERT_TRUE(loaded.errors.empty());
@@ -181,7 +261,7 @@ TEST(RateLimit, TwoLimitersOfOneNameInARouteKeepItFromStarting) {
 
 TEST(RateLimit, ErrorsSayWhatWasExpected) {
   EXPECT_THAT(first_error("burst: 3"), HasSubstr("rate: is missing; expected a rate such as 100/s"));
-  EXPECT_THAT(first_error("rate: 1/s, key: ip"), HasSubstr("expected client_ip, field:NAME, route or global, found"));
+  EXPECT_THAT(first_error("rate: 1/s, key: ip"), HasSubstr("expected client_ip, user, field:NAME, route or global"));
   EXPECT_THAT(first_error("rate: 1/s, name: 'a\"b'"), HasSubstr("expected 1 to 64 letters"));
   EXPECT_THAT(first_error("rate: 1/s, burst: 0"), HasSubstr("burst"));
   EXPECT_THAT(first_error("rate: 1/s, keys_max: 0"), HasSubstr("keys_max"));

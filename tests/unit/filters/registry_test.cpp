@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "filters/option_types.hpp"
+#include "proxy/explain/status_meaning.hpp"
 #include "tests/unit/filters/process.hpp"
 
 namespace candor::filters {
@@ -15,12 +17,14 @@ TEST(Registry, NamesEveryFilterOnce) {
   std::vector<std::string_view> names = catalog().names;
   std::ranges::sort(names);
 
-  EXPECT_EQ(names, (std::vector<std::string_view>{"header_rules", "ip_access", "maintenance", "method", "rate_limit",
-                                                  "redirect", "request_id", "respond"}));
+  EXPECT_EQ(names, (std::vector<std::string_view>{"auth", "circuit_breaker", "concurrency", "content_type", "cors",
+                                                  "early_hints", "error_pages", "gone", "header_rules", "idempotency",
+                                                  "ip_access", "maintenance", "method", "rate_limit", "redirect",
+                                                  "request_id", "respond", "rewrite_location", "status_audit"}));
 }
 
 TEST(Registry, KnowsWhichFiltersAnswerByThemselves) {
-  EXPECT_EQ(catalog().answering, (std::vector<std::string_view>{"redirect", "respond"}));
+  EXPECT_EQ(catalog().answering, (std::vector<std::string_view>{"gone", "redirect", "respond"}));
 }
 
 TEST(Registry, HasExamplesThatLoad) {
@@ -60,9 +64,9 @@ TEST(Registry, NamesDefaultsAsTheyAre) {
   }
   EXPECT_THAT(defaults,
               testing::ElementsAre("name default", "key client_ip", "rate required", "burst the events of the rate",
-                                   "shadow false", "when_full allow", "keys_max 100000", "scheme \"\"", "host \"\"",
-                                   "prefix \"\"", "regex \"\"", "to \"\"", "status 308", "query keep",
-                                   "field X-Request-Id", "accept false", "response true"));
+                                   "cost 1", "route_costs {}", "shadow false", "when_full allow", "keys_max 100000",
+                                   "scheme \"\"", "host \"\"", "prefix \"\"", "regex \"\"", "to \"\"", "status 308",
+                                   "query keep", "field X-Request-Id", "accept false", "response true"));
 }
 
 // A default that is written out must mean what leaving the option out means: it is read without complaint.
@@ -77,6 +81,32 @@ TEST(Registry, ReadsEveryDefaultThatItNames) {
       const config::Loaded loaded =
           test::load("[]", fmt::format("[{}: {{{}: {}}}]", kind.name, option.text.name, option.default_value));
       EXPECT_EQ(loaded.errors.size(), without.size()) << kind.name << "." << option.text.name;
+    }
+  }
+}
+
+// By itself, so that only what is said of the option itself counts.
+TEST(Registry, ReadsTheExampleOfEveryOption) {
+  for (const Kind& kind : kinds()) {
+    for (const OptionText& option : kind.options) {
+      const std::string_view example = example_of(option);
+      const std::string path = fmt::format("{}.{}", kind.name, option.name);
+      ASSERT_FALSE(example.empty()) << path << ": " << option.type;
+      if (path == "redirect.to") continue;  // it is nothing without a regex
+      const config::Loaded loaded = test::load("[]", fmt::format("[{}: {{{}: {}}}]", kind.name, option.name, example));
+      for (const config::Error& error : loaded.errors)
+        EXPECT_THAT(error.path, testing::Not(testing::EndsWith(path))) << error.to_string();
+    }
+  }
+}
+
+TEST(Registry, HasFiltersThatTheirStatusesNameToo) {
+  for (const Kind& kind : kinds()) {
+    for (int status = 100; status < 600; ++status) {
+      if (kind.summary.find(fmt::format(" {} ", status)) == std::string_view::npos) continue;
+      const explain::StatusMeaning* meaning = explain::find_status(status);
+      ASSERT_NE(meaning, nullptr) << status;
+      EXPECT_THAT(std::string(meaning->candor), testing::HasSubstr(fmt::format("`{}`", kind.name))) << status;
     }
   }
 }

@@ -122,6 +122,19 @@ TEST_F(ClientInputTest, GivesTheBlockBackWhenNothingIsLeft) {
   EXPECT_EQ(other.unread().data(), block);
 }
 
+TEST_F(ClientInputTest, MovesNothingThatIsPinnedHoweverMuchComes) {
+  fill("head");
+  const std::string_view head = input_.unread();
+  const std::string more(3 * BlockPool::kBlockBytes, 'm');
+  stream_.sends(more);
+  while (!stream_.all_read()) input_.fill_pinned(stream_);
+
+  EXPECT_EQ(head, "head");
+  EXPECT_EQ(input_.unread(), "head" + more);
+  input_.next(4 + more.size());
+  EXPECT_TRUE(input_.empty());
+}
+
 TEST_F(ClientInputTest, LendsABlockToOneConnectionOnly) {
   fill("abc");
   ClientInput other(blocks_);

@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "proxy/offload.hpp"
+#include "tests/unit/proxy/support/clock.hpp"
+#include "tests/unit/proxy/support/given_content.hpp"
+#include "tests/unit/proxy/support/running.hpp"
+#include "tests/unit/proxy/support/scripted_stream.hpp"
 #include "tests/unit/proxy/support/tracing_filter.hpp"
 
 namespace candor {
@@ -87,6 +92,178 @@ TEST_F(FilterChainTest, TakesAsManyFiltersAsThereAreNotes) {
   full.on_request(exchange_);
 
   EXPECT_EQ(exchange_.filters_entered, exchange_.filter_notes.size());
+}
+
+// Has every hook, and replaces answers or makes requests wait where a test has said so.
+class HookedFilter final : public Filter,
+                           public WaitHook,
+                           public ReplaceHook,
+                           public ResponseContentHook,
+                           public CompleteHook {
+ public:
+  HookedFilter(std::string name, std::vector<std::string>& trace) : name_(std::move(name)), trace_(trace) {}
+
+  void on_response(Exchange&, http1::ResponseHead& head) override {
+    trace_.push_back(name_ + "!" + std::to_string(head.status));
+  }
+  net::Task<std::optional<Reply>> wait_on_request(Exchange&, const Waiting& waiting) override {
+    if (waits) co_await waiting.waiter.until(net::TimerWheel::kNever);
+    trace_.push_back(name_ + "~");
+    co_return reply;
+  }
+  std::optional<Reply> replace_response(Exchange&, http1::ResponseHead&) override { return replacement; }
+  void on_response_content(Exchange&, std::string_view content, bool last) override {
+    trace_.push_back(name_ + ":" + std::string(content) + (last ? "." : ""));
+  }
+  void on_complete(Exchange&) noexcept override { trace_.push_back(name_ + "="); }
+
+  bool waits = false;
+  std::optional<Reply> reply;
+  std::optional<Reply> replacement;
+
+ private:
+  std::string name_;
+  std::vector<std::string>& trace_;
+};
+
+class HookedChainTest : public testing::Test {
+ protected:
+  // Filters a, b and c, of which b has no hook but the usual ones.
+  HookedChainTest() {
+    auto first = std::make_unique<HookedFilter>("a", trace_);
+    auto second = std::make_unique<test::TracingFilter>("b", trace_);
+    auto third = std::make_unique<HookedFilter>("c", trace_);
+    a_ = first.get();
+    c_ = third.get();
+    std::vector<std::unique_ptr<Filter>> filters;
+    filters.push_back(std::move(first));
+    filters.push_back(std::move(second));
+    filters.push_back(std::move(third));
+    chain_.emplace(std::move(filters));
+    client_.notify(&waiter_);
+  }
+
+  void request() { running_.emplace(chain_->on_request(exchange_, waiting_)); }
+  std::optional<Reply> response(int status) {
+    head_.status = status;
+    return chain_->on_response(exchange_, head_);
+  }
+
+  std::vector<std::string> trace_;
+  HookedFilter* a_ = nullptr;
+  HookedFilter* c_ = nullptr;
+  std::optional<FilterChain> chain_;
+  Exchange exchange_;
+  http1::ResponseHead head_;
+
+  net::LoopClock clock_;
+  boost::asio::io_context context_{1};
+  net::TimerWheel wheel_{context_, clock_};
+  net::Waiter waiter_{wheel_};
+  test::ScriptedStream client_;
+  bool drain_over_ = false;
+  const Interrupt interrupt_{client_, drain_over_};
+  Offload offload_;
+  test::GivenContent content_;
+  const Waiting waiting_{waiter_, context_, clock_, interrupt_, offload_, content_};
+  std::optional<test::Running<std::optional<Reply>>> running_;
+};
+
+TEST_F(HookedChainTest, AsksTheNextFilterOnceTheOneBeforeHasWaited) {
+  a_->waits = true;
+  request();
+  EXPECT_TRUE(trace_.empty());
+  waiter_.wake();
+
+  EXPECT_TRUE(running_->ended());
+  EXPECT_THAT(trace_, ElementsAre("a~", "b?", "c~"));
+}
+
+TEST_F(HookedChainTest, TellsTheTimeThatItIsAfterAWait) {
+  a_->waits = true;
+  request();
+  clock_ = test::clock_at(clock_.now() + std::chrono::seconds(7));
+  waiter_.wake();
+
+  EXPECT_EQ(exchange_.now, clock_.now());
+}
+
+TEST_F(HookedChainTest, EndsARequestAtAnAnswerThatCameLate) {
+  a_->waits = true;
+  a_->reply.emplace().cause = Cause::overloaded;
+  request();
+  waiter_.wake();
+
+  EXPECT_EQ(running_->result()->cause, Cause::overloaded);
+  EXPECT_EQ(exchange_.filters_entered, 1U);
+}
+
+TEST_F(HookedChainTest, TellsThoseBeforeTheOneThatReplacesAnAnswer) {
+  request();
+  trace_.clear();
+  c_->replacement.emplace().cause = Cause::denied;
+
+  EXPECT_EQ(response(200)->cause, Cause::denied);
+  EXPECT_THAT(trace_, ElementsAre("c!200"));
+  EXPECT_FALSE(response(403));
+  EXPECT_THAT(trace_, ElementsAre("c!200", "b!", "a!403"));
+}
+
+TEST_F(HookedChainTest, LetsEachFilterReplaceAnAnswerOnce) {
+  request();
+  a_->replacement.emplace().cause = Cause::denied;
+  c_->replacement.emplace().cause = Cause::denied;
+
+  EXPECT_TRUE(response(200));
+  EXPECT_TRUE(response(200));
+  EXPECT_FALSE(response(200));
+}
+
+TEST_F(HookedChainTest, ShowsContentBackwardsAndItsEndOnce) {
+  request();
+  response(200);
+  trace_.clear();
+  const std::vector<std::string_view> content{"he", "llo"};
+  chain_->on_response_content(exchange_, content, false);
+  chain_->on_response_content(exchange_, {}, true);
+
+  EXPECT_THAT(trace_, ElementsAre("c:he", "c:llo", "a:he", "a:llo", "c:.", "a:."));
+}
+
+TEST_F(HookedChainTest, ShowsTheContentOfAReplacementToThoseWhoSawIt) {
+  request();
+  c_->replacement.emplace().cause = Cause::denied;
+  response(200);
+  response(403);
+  trace_.clear();
+  chain_->on_response_content(exchange_, {}, true);
+
+  EXPECT_THAT(trace_, ElementsAre("a:."));
+}
+
+TEST_F(HookedChainTest, TellsTheEndToAllWhoSawTheRequest) {
+  request();
+  c_->replacement.emplace().cause = Cause::denied;
+  response(200);
+  exchange_.filters_answering = 0;
+  trace_.clear();
+  chain_->on_complete(exchange_);
+
+  EXPECT_THAT(trace_, ElementsAre("c=", "a="));
+}
+
+TEST_F(HookedChainTest, TellsTheEndToNobodyElse) {
+  a_->reply.emplace().cause = Cause::denied;
+  request();
+  trace_.clear();
+  chain_->on_complete(exchange_);
+
+  EXPECT_THAT(trace_, ElementsAre("a="));
+}
+
+TEST_F(HookedChainTest, WaitsOnlyWhereAFilterMay) {
+  EXPECT_TRUE(chain_->waits());
+  EXPECT_FALSE(FilterChain({}).waits());
 }
 
 TEST(FilterChain, LetsEverythingPassWhereItIsEmpty) {

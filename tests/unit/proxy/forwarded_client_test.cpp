@@ -76,6 +76,13 @@ TEST_F(ForwardedClient, StopsAtAHopThatIsNoAddress) {
   }
 }
 
+// It would pass for the peer of a unix socket, which may be let in where others are not.
+TEST_F(ForwardedClient, IsNeverAUnixSocketByWordOfAPort) {
+  forwarded_for("198.51.100.7, ::");
+
+  EXPECT_EQ(client_behind("10.0.0.1"), "10.0.0.1");
+}
+
 TEST_F(ForwardedClient, TrustsIpv4InItsIpv6Form) {
   forwarded_for("198.51.100.7");
 

@@ -9,7 +9,7 @@ namespace candor::net {
 namespace {
 
 // A size that no coroutine of the tests has, so that the cache of this thread begins empty for it.
-constexpr std::size_t kLargestKept = 4096;
+constexpr std::size_t kLargestKept = 4088;
 constexpr std::size_t kFramesKept = 64;
 
 TEST(FrameCache, HandsOutAFreedFrameAgain) {
@@ -22,8 +22,8 @@ TEST(FrameCache, HandsOutAFreedFrameAgain) {
 }
 
 TEST(FrameCache, TakesSizesOfOneStepForTheSame) {
-  void* first = FrameCache::allocate(kLargestKept - 100);
-  FrameCache::release(first, kLargestKept - 100);
+  void* first = FrameCache::allocate(kLargestKept - 15);
+  FrameCache::release(first, kLargestKept - 15);
   void* second = FrameCache::allocate(kLargestKept);
   FrameCache::release(second, kLargestKept);
 

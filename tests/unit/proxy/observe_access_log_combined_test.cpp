@@ -51,6 +51,12 @@ TEST_F(CombinedLine, HidesWhatIsRedacted) {
   EXPECT_NE(line(LogQuery::keep, {"referer"}).find("\"[redacted]\" \"-\""), std::string::npos);
 }
 
+TEST_F(CombinedLine, LeavesTheQueryOutOfTheRefererToo) {
+  exchange_.request.fields.add("Referer", "http://r/p?token=1");
+  EXPECT_NE(line(LogQuery::keep).find("\"http://r/p?token=1\""), std::string::npos);
+  EXPECT_NE(line(LogQuery::leave_out).find("\"http://r/p\""), std::string::npos);
+}
+
 TEST(CombinedTime, IsUtcInItsForm) {
   using namespace std::chrono;
   CombinedTime time;

@@ -204,8 +204,24 @@ TEST_F(AccessLogLine, HasTheFieldsThatAreWantedAndThere) {
   EXPECT_EQ(text.find("secret"), std::string::npos);
 }
 
+TEST_F(AccessLogLine, NamesTheUserWhereThereIsOne) {
+  EXPECT_FALSE(line().as_object().contains("user"));
+  exchange_.user = "ann \"x\"";
+  EXPECT_EQ(line().at("user"), "ann \"x\"");
+}
+
+TEST_F(AccessLogLine, NamesTheRulesThatTheUpstreamHasBroken) {
+  EXPECT_FALSE(line().as_object().contains("violations"));
+  exchange_.violations.add("a");
+  exchange_.violations.add("b");
+  EXPECT_EQ(line().at("violations"), (value{"a", "b"}));
+  for (std::size_t i = 2; i < Violations::kMax + 1; ++i) exchange_.violations.add("c");
+  EXPECT_EQ(line().at("violations").as_array().size(), Violations::kMax);
+}
+
 TEST_F(AccessLogLine, FitsItsRoomWithTheLongestFields) {
   const std::string longest(kLoggedNameBytesMax + 1, '\x01');
+  exchange_.user = longest;
   std::vector<LoggedField> fields;
   for (std::size_t i = 0; i < config::kLoggedFieldsMax; ++i) fields.push_back({longest, false});
   exchange_.request.fields.add(longest, longest);

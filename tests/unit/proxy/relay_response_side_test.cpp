@@ -110,6 +110,21 @@ TEST_F(ResponseSideTest, EndsAResponseUntilCloseWithTheConnection) {
   EXPECT_TRUE(side->keep_client());
 }
 
+// A write was told of a reset before this was read.
+TEST_F(ResponseSideTest, BelievesAnEndBehindAResetOnlyWhereTheUpstreamVouchesForIt) {
+  constexpr RequestProgress kReset{.received = true, .sent = false, .upstream_error = ECONNRESET};
+  for (const bool vouched : {false, true}) {
+    test::ResponseExchange exchange;
+    exchange.both.upstream.sends(kUntilClose);
+    vouched ? exchange.both.upstream.ends_with_a_notice() : exchange.both.upstream.ends();
+    exchange.start();
+    exchange.side->pump(kReset);
+
+    EXPECT_EQ(exchange.side->complete(), vouched);
+    EXPECT_EQ(exchange.cause(), vouched ? Cause::none : Cause::response_incomplete);
+  }
+}
+
 TEST_F(ResponseSideTest, RelaysChunksAndTrailers) {
   both.upstream.sends(kWithChunks);
   relay();
@@ -368,10 +383,12 @@ TEST_F(ResponseSideTest, DoesNotReuseAnUpstreamThatSentMoreThanItsResponse) {
   relay();
   EXPECT_EQ(content(), "hello");
   EXPECT_FALSE(side->upstream_reusable());
+  EXPECT_TRUE(both.exchange.upstream_surplus);
 
   test::ResponseExchange later;
   later.both.upstream.sends(kWithLength);
   later.relay();
+  EXPECT_FALSE(later.both.exchange.upstream_surplus);
   later.both.upstream.sends("!");
   EXPECT_FALSE(later.side->upstream_reusable());
 }

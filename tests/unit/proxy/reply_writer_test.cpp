@@ -57,9 +57,10 @@ TEST_F(ReplyWriter, SaysWhichAlertOfTlsCame) {
   EXPECT_THAT(written(), HasSubstr("Proxy-Status: edge-1; error=tls_alert_received; alert-id=48\r\n"));
 }
 
-TEST_F(ReplyWriter, NotesTheStatus) {
+TEST_F(ReplyWriter, NotesTheStatusAndThatItIsOurs) {
   written();
   EXPECT_EQ(exchange_.status, 504);
+  EXPECT_EQ(exchange_.origin, Origin::proxy);
 }
 
 TEST_F(ReplyWriter, SendsTheLengthButNoContentForHead) {
@@ -125,6 +126,108 @@ TEST_F(ReplyWriter, ShowsTheHeadToTheFilters) {
   chain.on_request(exchange_);
 
   EXPECT_THAT(written(true, &chain), HasSubstr("X-Last-Filter: a\r\n"));
+}
+
+// Puts a reply in the place of the answer, and notes the content that is sent.
+class ReplacingFilter final : public Filter, public ReplaceHook, public ResponseContentHook {
+ public:
+  ReplacingFilter(std::optional<Reply> replacement, std::string& seen)
+      : replacement_(std::move(replacement)), seen_(seen) {}
+  std::optional<Reply> replace_response(Exchange&, http1::ResponseHead&) override { return replacement_; }
+  void on_response_content(Exchange&, std::string_view content, bool last) override {
+    seen_.append(content).append(last ? "." : "");
+  }
+
+ private:
+  std::optional<Reply> replacement_;
+  std::string& seen_;
+};
+
+class ReplacedReply : public ReplyWriter {
+ protected:
+  // An outer filter that only looks, and an inner one that replaces.
+  std::string replaced(const Reply& replacement) {
+    std::vector<std::unique_ptr<Filter>> filters;
+    filters.push_back(std::make_unique<ReplacingFilter>(std::nullopt, outer_saw_));
+    filters.push_back(std::make_unique<ReplacingFilter>(replacement, inner_saw_));
+    const FilterChain chain(std::move(filters));
+    chain.on_request(exchange_);
+    return written(true, &chain);
+  }
+  static Reply page() {
+    Reply page;
+    page.body = "sorry";
+    page.content_type = "text/html";
+    return page;
+  }
+
+  std::string outer_saw_;
+  std::string inner_saw_;
+};
+
+TEST_F(ReplacedReply, KeepsItsHeadForAnotherContent) {
+  reply_.fields.emplace_back("Retry-After", "3");
+  const std::string text = replaced(page());
+
+  EXPECT_EQ(text,
+            "HTTP/1.1 504 Gateway Timeout\r\n"
+            "Content-Type: text/html\r\n"
+            "Cache-Control: no-store\r\n"
+            "Proxy-Status: edge-1; error=connection_timeout\r\n"
+            "X-Request-Id: 01JD\r\n"
+            "Retry-After: 3\r\n"
+            "Content-Length: 5\r\n"
+            "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+            "\r\n"
+            "sorry");
+  EXPECT_EQ(exchange_.origin, Origin::proxy);
+}
+
+TEST_F(ReplacedReply, MayBeAnAnswerOfItsOwn) {
+  Reply denied;
+  denied.cause = Cause::denied;
+  denied.log_detail = "by the audit";
+
+  EXPECT_THAT(replaced(denied), StartsWith("HTTP/1.1 403 "));
+  EXPECT_EQ(exchange_.status, 403);
+  EXPECT_EQ(exchange_.cause, Cause::denied);
+  EXPECT_EQ(exchange_.error, "by the audit");
+}
+
+TEST_F(ReplacedReply, ShowsItsContentToTheFiltersBefore) {
+  replaced(page());
+
+  EXPECT_EQ(outer_saw_, "sorry.");
+  EXPECT_EQ(inner_saw_, "");
+}
+
+TEST_F(ReplacedReply, ShowsNoContentThatIsNotSent) {
+  exchange_.request.method = "HEAD";
+  replaced(page());
+
+  EXPECT_EQ(outer_saw_, ".");
+}
+
+// What a filter has made of an upstream's answer (keep_head.hpp).
+TEST_F(ReplyWriter, WritesAnUpstreamsHeadWithAnotherContent) {
+  reply_ = {};
+  reply_.status = 500;
+  reply_.fields = {{"Date", "Mon, 07 Nov 1994 08:49:37 GMT"}, {"Set-Cookie", "a=1"}};
+  reply_.body = "sorry";
+  reply_.content_type = "text/plain";
+  std::string out;
+  write_reply(reply_, exchange_, nullptr, {"edge-1", "Sun, 06 Nov 1994 08:49:37 GMT", true, "candor-1"}, out);
+
+  EXPECT_EQ(out,
+            "HTTP/1.1 500 Internal Server Error\r\n"
+            "Content-Type: text/plain\r\n"
+            "Date: Mon, 07 Nov 1994 08:49:37 GMT\r\n"
+            "Set-Cookie: a=1\r\n"
+            "Content-Length: 5\r\n"
+            "Via: 1.1 candor-1\r\n"
+            "\r\n"
+            "sorry");
+  EXPECT_EQ(exchange_.origin, Origin::upstream);
 }
 
 TEST_F(ReplyWriter, AppendsToWhatIsThere) {

@@ -72,6 +72,7 @@ TEST(Router, FindsIpAddresses) {
   EXPECT_EQ(routes.find("192.0.2.1:80", "/"), "four");
   EXPECT_EQ(routes.find("[2001:db8::1]:8080", "/"), "six");
   EXPECT_EQ(routes.find("[2001:DB8::1]", "/"), "six");
+  EXPECT_EQ(routes.find("[2001:db8:0:0:0:0:0:1]:80", "/"), "six") << "another spelling of the same address";
   EXPECT_EQ(routes.find("[2001:db8::2]", "/"), "-");
   EXPECT_EQ(routes.find("[2001:db8::1", "/"), "-");
 }

@@ -12,19 +12,32 @@
 
 namespace candor::test {
 
-// Does what a test says with the final head.
-class HeadFilter : public Filter {
- public:
-  explicit HeadFilter(const std::function<void(http1::ResponseHead&)>& act) : act_(act) {}
-  void on_response(Exchange&, http1::ResponseHead& head) override { act_(head); }
-
- private:
-  const std::function<void(http1::ResponseHead&)>& act_;
+// What a filter does with the response, and what it sees of it.
+struct ResponseScript {
+  std::function<void(http1::ResponseHead&)> on_final_head = [](http1::ResponseHead&) {};
+  std::optional<Reply> replacement;
+  std::string content_seen;
+  int ends_seen = 0;
 };
 
-class ResponseExchange {
+class ScriptedFilter : public Filter, public ReplaceHook, public ResponseContentHook {
  public:
-  ResponseExchange() { both.exchange.filters_entered = 1; }
+  explicit ScriptedFilter(ResponseScript& script) : script_(script) {}
+
+  void on_response(Exchange&, http1::ResponseHead& head) override { script_.on_final_head(head); }
+  std::optional<Reply> replace_response(Exchange&, http1::ResponseHead&) override { return script_.replacement; }
+  void on_response_content(Exchange&, std::string_view content, bool last) override {
+    script_.content_seen.append(content);
+    if (last) ++script_.ends_seen;
+  }
+
+ private:
+  ResponseScript& script_;
+};
+
+class ResponseExchange : public ResponseScript {
+ public:
+  ResponseExchange() { both.exchange.filters_entered = both.exchange.filters_answering = 1; }
 
   void start(bool client_keeps_alive = true) {
     rules_.emplace(relay::ResponseRules{limits, "candor-1", date, client_keeps_alive, draining, chain_});
@@ -49,13 +62,12 @@ class ResponseExchange {
   config::Limits limits;
   HttpDate date;
   bool draining = false;
-  std::function<void(http1::ResponseHead&)> on_final_head = [](http1::ResponseHead&) {};
   std::optional<relay::ResponseSide> side;
 
  private:
   FilterChain make_chain() {
     std::vector<std::unique_ptr<Filter>> filters;
-    filters.push_back(std::make_unique<HeadFilter>(on_final_head));
+    filters.push_back(std::make_unique<ScriptedFilter>(*this));
     return FilterChain(std::move(filters));
   }
 

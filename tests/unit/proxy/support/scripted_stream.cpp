@@ -23,6 +23,11 @@ void ScriptedStream::ends() {
   add({net::IoStatus::end, {}});
 }
 
+void ScriptedStream::ends_with_a_notice() {
+  half_closed_ = true;
+  add({net::IoStatus::end, {}, 0, true});
+}
+
 void ScriptedStream::fails_reading(int error) { add({net::IoStatus::failed, {}, error}); }
 
 void ScriptedStream::would_block_once() { add({net::IoStatus::would_block, {}}); }
@@ -41,7 +46,8 @@ net::IoResult ScriptedStream::read_some(std::span<char> into) {
     return {net::IoStatus::would_block, 0, 0};
   }
   Read& next = reads_left_.front();
-  if (next.status == net::IoStatus::end || next.status == net::IoStatus::failed) return {next.status, 0, next.error};
+  if (next.status == net::IoStatus::end || next.status == net::IoStatus::failed)
+    return {next.status, 0, next.error, next.authenticated};
   if (next.status == net::IoStatus::would_block) {
     reads_left_.pop_front();
     readable_ = false;

@@ -20,6 +20,7 @@ class ScriptedStream final : public net::Stream {
   void sends(std::string_view bytes);
   void sends_bytewise(std::string_view bytes);  // every byte in a read of its own
   void ends();
+  void ends_with_a_notice();  // as TLS does
   void fails_reading(int error);
   // The next read finds nothing, although the stream looked readable.
   void would_block_once();
@@ -29,6 +30,8 @@ class ScriptedStream final : public net::Stream {
   void blocks();                  // one write that takes nothing; writable again at unblock()
   void fails_writing(int error);  // this one and all after it
   void unblock() { writable_ = true; }
+  void keeps_unsent(bool bytes) { has_unsent_ = bytes; }
+  void keeps_the_notice(bool notice) { ending_ = notice; }  // of our end
 
   void breaks() { broken_ = half_closed_ = readable_ = writable_ = true; }
   void wake() const {
@@ -46,12 +49,14 @@ class ScriptedStream final : public net::Stream {
   void shutdown_write() override {}
   void reset_on_close() override {}
   bool silent() override { return !readable_ && !half_closed_; }
+  bool has_unsent() const override { return has_unsent_; }
 
  private:
   struct Read {
     net::IoStatus status;
     std::string bytes;
     int error = 0;
+    bool authenticated = false;
   };
   struct Write {
     net::IoStatus status;
@@ -67,6 +72,7 @@ class ScriptedStream final : public net::Stream {
   std::size_t writes_ = 0;
   std::size_t reads_ = 0;
   std::size_t largest_read_ = 0;
+  bool has_unsent_ = false;
 };
 
 }  // namespace candor::test

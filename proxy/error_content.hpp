@@ -1,0 +1,30 @@
+// What an answer says about an error, in the three forms in which we write it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace candor {
+
+enum class ContentForm { problem_json, html, plain };
+
+struct Content {
+  std::string type;
+  std::string body;
+};
+
+struct ErrorTexts {
+  int status = 0;
+  std::string_view title;
+  std::string_view detail;
+  std::string_view cause;  // empty: it is not said
+  std::string_view request_id;
+  std::string_view type = "about:blank";  // of the problem (RFC 9457 §3.1.1)
+};
+
+Content write_error(const ErrorTexts& texts, ContentForm form);
+
+// Text of any origin for between the tags of HTML, or inside the quotes of an attribute.
+void append_html_text(std::string& out, std::string_view text);
+
+}  // namespace candor

@@ -1,0 +1,73 @@
+#include "proxy/offload.hpp"
+
+namespace candor {
+
+Offload::~Offload() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+    queue_.clear();
+  }
+  changed_.notify_all();
+  for (std::thread& each : threads_) each.join();
+}
+
+net::Task<http1::Fault> Offload::run(std::shared_ptr<Job> job, const Waiting& waiting, Clock::time_point deadline) {
+  // In line before the job can end: its call is how its end is seen.
+  const std::unique_ptr<net::TicketQueue::Place> place = job->done_.enter(waiting.context, waiting.waiter, 1);
+  if (!submit(job))
+    co_return http1::limit_fault(Cause::overloaded, "jobs beside the workers", kQueuedMax, kQueuedMax + 1);
+  while (!place->called()) {
+    http1::Fault fault;
+    fault.cause = waiting.interrupt.cause();
+    if (!fault && waiting.clock.now() >= deadline)
+      fault = {Cause::overloaded, "a job beside the workers takes too long"};
+    if (fault) {
+      withdraw(job);
+      co_return fault;
+    }
+    co_await waiting.waiter.until(deadline);
+  }
+  if (job->failure_) std::rethrow_exception(job->failure_);
+  co_return http1::Fault{};
+}
+
+bool Offload::submit(const std::shared_ptr<Job>& job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (queue_.size() >= kQueuedMax) return false;
+    while (threads_.size() < kThreads) threads_.emplace_back([this] { work(); });
+    queue_.push_back(job);
+  }
+  changed_.notify_one();
+  return true;
+}
+
+// Makes room in the queue; a job that a thread has begun runs to its end for nobody.
+void Offload::withdraw(const std::shared_ptr<Job>& job) {
+  const std::lock_guard lock(mutex_);
+  std::erase(queue_, job);
+}
+
+void Offload::work() {
+  while (const std::shared_ptr<Job> job = next()) {
+    try {
+      job->run();
+    } catch (...) {
+      job->failure_ = std::current_exception();
+    }
+    job->done_.wake_all();
+  }
+}
+
+// Null at the end.
+std::shared_ptr<Offload::Job> Offload::next() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return ending_ || !queue_.empty(); });
+  if (ending_) return nullptr;
+  std::shared_ptr<Job> job = std::move(queue_.front());
+  queue_.pop_front();
+  return job;
+}
+
+}  // namespace candor
