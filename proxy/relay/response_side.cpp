@@ -53,8 +53,7 @@ ResponseSide::ResponseSide(const Ends& ends, const ResponseRules& rules)
 bool ResponseSide::pump(const RequestProgress& request) {
   for (unsigned reads = 0; reads < kReadsPerTurn; ++reads) {
     flush();
-    if (outbox_.holds_back()) return false;
-    if (!outbox_.empty() || decoder_done_ || fault_ || !read_from_upstream(request)) return true;
+    if (!outbox_.empty() || decoder_done_ || fault_ || !read_from_upstream(request)) return !outbox_.holds_back();
   }
   return false;
 }

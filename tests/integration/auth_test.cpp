@@ -82,7 +82,7 @@ struct Guarded {
                 .route = "filters:\n  - auth: " +
                          files.options(", require: [{methods: [DELETE], groups: [staff]}, {methods: [PUT], scopes: "
                                        "[\"orders:write\"]}]") +
-                         "\n  - rate_limit: {key: user, rate: 1/h, burst: 100000}",
+                         "\n  - rate_limit: {key: user, rate: 20/h, burst: 100000}",
                 .log = "fields: [Authorization, X-Api-Key]\nredact: []\npath: " + files.path("access.log")}) {}
 
   Response ask(const std::string& more_fields, std::string_view method = "GET") const {

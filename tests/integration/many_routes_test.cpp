@@ -21,7 +21,7 @@ std::string list_of_routes() {
 
 TEST(ManyRoutes, AreAllFoundAndShown) {
   ScriptedUpstream upstream(answering(std::string(kOk)));
-  const Candor candor({.endpoints = {upstream.url()}, .routes = list_of_routes(), .workers = 1});
+  const Candor candor({.endpoints = {upstream.url()}, .routes = list_of_routes(), .workers = 1, .start_patience = 60s});
 
   for (const int i : {0, kRoutes / 2, kRoutes - 1})
     EXPECT_EQ(candor.send(fmt::format("GET /p{}/a HTTP/1.1\r\nHost: h{}.test\r\n\r\n", i / 10, i % 10)).status, 200);

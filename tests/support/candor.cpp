@@ -32,7 +32,7 @@ std::string list_of(const std::vector<std::string>& items) {
 
 }  // namespace
 
-Candor::Candor(const Setup& setup) : program_(command(setup)) { wait_ready(); }
+Candor::Candor(const Setup& setup) : program_(command(setup)) { wait_ready(setup.start_patience); }
 
 Candor::~Candor() {
   const bool runs = !program_.end_is_known();  // else the test has ended it, and looked at how
@@ -66,15 +66,17 @@ std::string Candor::configuration(const Setup& setup) const {
   return replaced(text, "{self}", address_.text());
 }
 
-void Candor::wait_ready() {
-  const bool came = eventually([this] {
-    if (wait_exit(0ms)) return true;
-    try {
-      return admin("GET", "/readyz").status == 200;
-    } catch (const std::exception&) {
-      return false;
-    }
-  });
+void Candor::wait_ready(std::chrono::milliseconds patience) {
+  const bool came = eventually(
+      [this] {
+        if (wait_exit(0ms)) return true;
+        try {
+          return admin("GET", "/readyz").status == 200;
+        } catch (const std::exception&) {
+          return false;
+        }
+      },
+      patience);
   if (!came || wait_exit(0ms)) throw std::runtime_error("candor did not become ready:\n" + diagnostics());
 }
 

@@ -2,6 +2,7 @@
 // anything but a clean end (a sanitizer's report, a leak, a crash) fails the test.
 #pragma once
 
+#include <chrono>
 #include <csignal>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct Setup {
   std::string log = "";        // keys of access_log, its path among them; empty: the file that log() reads
   std::string match = "{path: /}";
   unsigned workers = 2;
+  std::chrono::milliseconds start_patience = kPatience;
 };
 
 class Candor {
@@ -62,7 +64,7 @@ class Candor {
  private:
   std::vector<std::string> command(const Setup& setup) const;
   std::string configuration(const Setup& setup) const;
-  void wait_ready();
+  void wait_ready(std::chrono::milliseconds patience);
 
   TemporaryDirectory directory_;
   Address address_ = free_address();

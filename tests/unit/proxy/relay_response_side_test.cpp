@@ -402,6 +402,21 @@ TEST_F(ResponseSideTest, DoesNotReuseAnUpstreamThatClosedBehindItsResponse) {
   EXPECT_FALSE(side->upstream_reusable());
 }
 
+// The last chunk that we write where the upstream has only ended is such a message too.
+TEST_F(ResponseSideTest, HoldsTheEndBackWhileItsBatchGoesOn) {
+  both.upstream.sends(kUntilClose);
+  relay();
+  both.batch.goes_on = true;
+  both.upstream.ends();
+  EXPECT_FALSE(side->pump({}));
+  EXPECT_FALSE(side->complete());
+
+  both.batch.goes_on = false;
+  EXPECT_TRUE(side->pump({}));
+  EXPECT_TRUE(side->complete());
+  EXPECT_THAT(received(), HasSubstr("\r\n0\r\n\r\n"));
+}
+
 TEST_F(ResponseSideTest, HoldsASmallResponseBackWhileItsBatchGoesOn) {
   both.batch.goes_on = true;
   both.upstream.sends(kWithLength);
