@@ -36,7 +36,7 @@ Response exchange_over_ipv6(std::uint16_t port, std::string_view request) {
 TEST(ListenerFamilies, ShareAPort) {
   if (!has_ipv6_loopback()) GTEST_SKIP() << "no IPv6 on this machine";
   ScriptedUpstream upstream(answering(std::string(kOk)));
-  const Candor candor({.endpoints = {upstream.url()}, .listeners = "- address: \"[::]:{port}\""});
+  const Candor candor({.endpoints = {upstream.url()}, .listeners = "- address: \"[::]:{port}\"", .workers = 1});
 
   EXPECT_EQ(candor.get("/").content, "ok");
   EXPECT_EQ(exchange_over_ipv6(candor.address().port, get_request("/")).content, "ok");
