@@ -89,6 +89,7 @@ struct Limits {
   std::uint64_t request_head = 32 * kKiB;   // 431: the field section, its last empty line included
   std::uint64_t request_fields = 100;       // 431
   std::uint64_t request_body = 0;           // 413
+  bool length_required = false;             // 411 for content without a Content-Length
   std::uint64_t response_head = 64 * kKiB;  // the whole head
   std::uint64_t response_fields = 200;
   std::uint64_t interim_responses = 32;  // 1xx relayed for one request
@@ -190,7 +191,7 @@ struct Route {
   std::size_t upstream_index = 0;  // into Config::upstreams
   std::optional<std::string> rewrite_prefix;
   std::uint64_t request_body = 0;  // limits.request_body
-  bool length_required = false;    // limits.length_required: 411 for content without a Content-Length
+  bool length_required = false;    // limits.length_required
   milliseconds request_body_timeout{};
   milliseconds client_write_timeout{};
   milliseconds tunnel_idle{};

@@ -28,6 +28,7 @@ void load_limits(Section& root, Config& config) {
   read_size(limits, "request_head", config.limits.request_head, kHead);
   limits.read("request_fields", config.limits.request_fields, kFieldCount);
   read_size(limits, "request_body", config.limits.request_body, {});
+  limits.read("length_required", config.limits.length_required);
   read_size(limits, "response_head", config.limits.response_head, kHead);
   limits.read("response_fields", config.limits.response_fields, kFieldCount);
   limits.read("interim_responses", config.limits.interim_responses, kInterimResponses);

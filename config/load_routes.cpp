@@ -121,6 +121,7 @@ void load_overrides(Section& section, const Config& config, Route& route) {
   Bytes request_body{config.limits.request_body};
   limits.read("request_body", request_body);
   route.request_body = request_body.count;
+  route.length_required = config.limits.length_required;
   limits.read("length_required", route.length_required);
   limits.finish();
 
@@ -142,12 +143,23 @@ std::vector<FilterSpec>::iterator place_of_always(std::vector<FilterSpec>& chain
   });
 }
 
+void check_once(Section& section, const FilterCatalog& catalog, const std::vector<FilterSpec>& chain) {
+  for (auto spec = chain.begin(); spec != chain.end(); ++spec) {
+    const auto first = std::ranges::find(chain, spec->name, &FilterSpec::name);
+    if (first == spec || std::ranges::find(catalog.once, spec->name) == catalog.once.end()) continue;
+    section.fail("filters", fmt::format("{} stands twice, in line {} and in line {}; expected it once, the global "
+                                        "filters counted",
+                                        spec->name, first->mark.line, spec->mark.line));
+  }
+}
+
 void load_chain(Section& section, const FilterCatalog& catalog, const std::vector<FilterSpec>& global,
                 const FilterSpec& always, std::vector<FilterSpec>& chain) {
   chain = global;
   std::ranges::move(load_filters(section, catalog), std::back_inserter(chain));
   if (!always.name.empty() && std::ranges::find(chain, always.name, &FilterSpec::name) == chain.end())
     chain.insert(place_of_always(chain, catalog), always);
+  check_once(section, catalog, chain);
   if (chain.size() > kFiltersPerRouteMax)
     section.fail("filters", fmt::format("{} filters, the global ones and {} counted; expected {} at most", chain.size(),
                                         always.name.empty() ? "default" : always.name, kFiltersPerRouteMax));

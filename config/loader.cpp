@@ -33,12 +33,14 @@ void sort_by_place(Errors& errors) {
                            [](const Error& error) { return std::tuple(error.mark.line, error.mark.column); });
 }
 
-// Each definition once: one of the global list stands in the chain of every route.
-void check_filter_files(const Config& config, const FilterCatalog& catalog, Errors& errors) {
-  std::set<const FilterDefinition*> checked;
+// Each once, as one of the global list stands in the chain of every route.
+std::vector<const FilterDefinition*> definitions_of(const Config& config) {
+  std::vector<const FilterDefinition*> definitions;
+  std::set<const FilterDefinition*> seen;
   for (const Route& route : config.routes)
     for (const FilterSpec& filter : route.filters)
-      if (checked.insert(filter.definition.get()).second) catalog.check_files(*filter.definition, errors);
+      if (seen.insert(filter.definition.get()).second) definitions.push_back(filter.definition.get());
+  return definitions;
 }
 
 }  // namespace
@@ -57,7 +59,14 @@ Loaded load_text(std::string_view text, const std::string& file, const FilterCat
     load_routes(root, filters, loaded.config);
     root.finish();
   }
-  if (loaded.errors.empty()) warn_of_unreachable(loaded.config.routes, file, loaded.warnings);
+  if (loaded.errors.empty()) {
+    for (const FilterDefinition* definition : definitions_of(loaded.config))
+      filters.check_routes(*definition, loaded.config.routes, loaded.errors);
+  }
+  if (loaded.errors.empty()) {
+    warn_of_unreachable(loaded.config.routes, file, loaded.warnings);
+    filters.warn_of_order(loaded.config, loaded.warnings);
+  }
   sort_by_place(loaded.errors);
   sort_by_place(loaded.warnings);
   return loaded;
@@ -70,7 +79,10 @@ Loaded load_file(const std::string& path, const FilterCatalog& filters) {
     return {{}, {{path, {}, "", fmt::format("cannot be read ({}); expected a configuration file", reason)}}, {}};
   }
   Loaded loaded = load_text(text, path, filters);
-  if (loaded.errors.empty()) check_filter_files(loaded.config, filters, loaded.errors);
+  if (loaded.errors.empty()) {
+    for (const FilterDefinition* definition : definitions_of(loaded.config))
+      filters.check_files(*definition, loaded.errors);
+  }
   check_tls_files(loaded.config, std::time(nullptr), loaded.errors);
   sort_by_place(loaded.errors);
   return loaded;

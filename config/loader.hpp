@@ -21,10 +21,17 @@ struct FilterCatalog {
   // Adds what is wrong with the files that the options of a filter name.
   std::function<void(const FilterDefinition& definition, Errors& errors)> check_files = [](const FilterDefinition&,
                                                                                            Errors&) {};
+  // Adds what is wrong with the names of routes that the options of a filter hold.
+  std::function<void(const FilterDefinition& definition, const std::vector<Route>& routes, Errors& errors)>
+      check_routes = [](const FilterDefinition&, const std::vector<Route>&, Errors&) {};
+  // Adds warnings about filters that stand in an order that cannot work.
+  std::function<void(const Config& config, Errors& warnings)> warn_of_order = [](const Config&, Errors&) {};
   // The filter that stands first in every route's chain unless it is configured somewhere in it; empty for none.
   std::string_view always;
-  // Those that it stands behind where the chain begins with them, because they are about its answers too.
+  // Those that it stands behind where the chain begins with them.
   std::vector<std::string_view> outermost;
+  // Those that a chain can have one of.
+  std::vector<std::string_view> once;
   // Those that can answer a request by themselves: a route that has one needs no upstream.
   std::vector<std::string_view> answering;
 };

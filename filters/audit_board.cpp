@@ -22,10 +22,7 @@ json::value show(const std::optional<AuditExample>& example) {
 }  // namespace
 
 std::shared_ptr<RouteAudit> AuditBoard::add(const std::string& route) {
-  const auto [entry, is_new] = routes_.try_emplace(route, nullptr);
-  if (!is_new) return nullptr;
-  entry->second = std::make_shared<RouteAudit>();
-  return entry->second;
+  return routes_[route] = std::make_shared<RouteAudit>();
 }
 
 admin::Response AuditBoard::answer() const {

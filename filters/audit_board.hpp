@@ -51,7 +51,7 @@ struct RouteAudit {
 // One for the process. Routes are added before the first request, and none after it.
 class AuditBoard {
  public:
-  // Null where the route has one already.
+  // Once for each route.
   std::shared_ptr<RouteAudit> add(const std::string& route);
 
   // What GET /audit answers: {"violations": [{route, rule, count, last, fix}]}, those only that have occurred.

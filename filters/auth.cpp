@@ -1,10 +1,7 @@
 #include "filters/auth.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,7 +10,6 @@
 #include "filters/auth/settings.hpp"
 #include "filters/auth/store.hpp"
 #include "proxy/observe/registry.hpp"
-#include "proxy/server.hpp"
 #include "proxy/watched.hpp"
 
 namespace candor::filters {
@@ -21,39 +17,30 @@ namespace {
 
 using namespace auth;
 
-// One store for all routes of one definition, and one secret for the process.
-class Stores {
+// One shared state for all routes of one definition, with one secret for the process.
+class SharedStates {
  public:
-  Stores() : secret_(random_hash_secret()) {}
+  SharedStates() : secret_(random_hash_secret()) {}
 
-  const HashSecret& secret() const { return secret_; }
-
-  std::shared_ptr<const Watched<Store>> store(const std::shared_ptr<const Settings>& settings, WatchedFiles& watched) {
-    std::shared_ptr<Watched<Store>>& store = by_settings_[settings.get()];
-    if (store != nullptr) return store;
-    store = std::make_shared<Watched<Store>>(settings->files.names(),
-                                             [settings] { return read_good_store(settings->files); });
-    watched.add(store);
-    return store;
+  const SharedState& of(const std::shared_ptr<const Settings>& settings, WatchedFiles& watched) {
+    const auto [found, is_new] = by_settings_.try_emplace(settings.get());
+    if (!is_new) return found->second;
+    const auto stores = std::make_shared<Watched<Store>>(settings->files.names(),
+                                                         [settings] { return read_good_store(settings->files); });
+    watched.add(stores);
+    found->second = {settings, stores, std::make_shared<PasswordChecks>(), secret_};
+    return found->second;
   }
-
-  bool claim(const std::string& route) { return routes_.insert(route).second; }
 
  private:
   HashSecret secret_;
-  std::map<const Settings*, std::shared_ptr<Watched<Store>>> by_settings_;
-  std::set<std::string> routes_;
+  std::map<const Settings*, SharedState> by_settings_;
 };
 
-std::vector<Requirement> requirements_of(const Settings& settings, const FilterSetup& setup) {
+std::vector<Requirement> requirements_of(const Settings& settings, const std::string& route) {
   std::vector<Requirement> requirements;
-  for (const Requirement& each : settings.requirements) {
-    for (const std::string& route : each.routes)
-      if (std::ranges::find(setup.routes, route) == setup.routes.end())
-        throw StartError(fmt::format("auth.require: there is no route {}", route));
-    if (each.routes.empty() || std::ranges::find(each.routes, setup.route) != each.routes.end())
-      requirements.push_back(each);
-  }
+  for (const Requirement& each : settings.requirements)
+    if (each.routes.empty() || std::ranges::find(each.routes, route) != each.routes.end()) requirements.push_back(each);
   return requirements;
 }
 
@@ -62,26 +49,26 @@ class Auth : public FilterDefinition {
   explicit Auth(Settings settings) : settings_(std::make_shared<Settings>(std::move(settings))) {}
 
   void check_files(config::Errors& errors) const override { read_store(settings_->files, errors); }
+  void check_routes(const std::vector<config::Route>& routes, config::Errors& errors) const override {
+    settings_->named_routes.check(routes, errors);
+  }
 
   FilterFactory build(FilterSetup& setup) const override {
-    const auto stores = setup.shared.get_or_make<Stores>();
-    // The first would take the credentials away from the second.
-    if (!stores->claim(setup.route))
-      throw StartError(fmt::format("route {} has two auth filters; expected one with all its schemes", setup.route));
+    const auto states = setup.shared.get_or_make<SharedStates>();
     const auto decisions = counters_of(setup);
     observe::ShardedCounter& evictions =
         setup.metrics.counter("candor_auth_evictions_total", "Credentials that were forgotten to make room for others.",
                               {{"route", setup.route}});
-    return [settings = settings_, requirements = requirements_of(*settings_, setup),
-            store = stores->store(settings_, setup.watched), secret = stores->secret(), decisions,
-            &evictions](unsigned worker) {
+    return [shared = states->of(settings_, setup.watched), requirements = requirements_of(*settings_, setup.route),
+            decisions, &evictions](unsigned worker) -> std::unique_ptr<Filter> {
       Counters counters;
       counters.evictions = &evictions.shard(worker);
       for (std::size_t scheme = 0; scheme < kSchemes; ++scheme)
         for (std::size_t decision = 0; decision < kDecisions; ++decision)
           if (decisions[scheme][decision] != nullptr)
             counters.decisions[scheme][decision] = &decisions[scheme][decision]->shard(worker);
-      return std::make_unique<AuthFilter>(settings, requirements, store, secret, counters);
+      if (shared.settings->accepted.basic) return std::make_unique<PasswordAuthFilter>(shared, requirements, counters);
+      return std::make_unique<AuthFilter>(shared, requirements, counters);
     };
   }
 

@@ -8,7 +8,7 @@ namespace candor::filters {
 namespace {
 
 // How the request was let through, until that has been reported.
-struct Note {
+struct CircuitNote {
   Circuit::Pass passed_as = Circuit::Pass::ordinary;
 };
 
@@ -16,7 +16,7 @@ struct Note {
 
 std::optional<Reply> CircuitBreakerFilter::on_request(Exchange& exchange) {
   const Circuit::Pass pass = shared_->circuit.ask(exchange.now);
-  exchange.set_note(slot, Note{pass});
+  exchange.set_note(slot, CircuitNote{pass});
   if (pass != Circuit::Pass::refused) return std::nullopt;
   counters_.refused.add();
   return refusal(exchange.now);
@@ -30,15 +30,15 @@ Reply CircuitBreakerFilter::refusal(Clock::time_point now) const {
 // A probe has done its duty with the final head: its content may take hours. What comes of that counts as it does for
 // everybody.
 void CircuitBreakerFilter::on_response(Exchange& exchange, http1::ResponseHead&) {
-  if (exchange.note<Note>(slot).passed_as != Circuit::Pass::probe) return;
+  if (exchange.note<CircuitNote>(slot).passed_as != Circuit::Pass::probe) return;
   const Circuit::Result result = shared_->failures.judge(exchange);
   if (result == Circuit::Result::neutral) return;
   shared_->circuit.report(result, Circuit::Pass::probe, exchange.now);
-  exchange.set_note(slot, Note{Circuit::Pass::ordinary});
+  exchange.set_note(slot, CircuitNote{Circuit::Pass::ordinary});
 }
 
 void CircuitBreakerFilter::on_complete(Exchange& exchange) noexcept {
-  const Circuit::Pass passed_as = exchange.note<Note>(slot).passed_as;
+  const Circuit::Pass passed_as = exchange.note<CircuitNote>(slot).passed_as;
   if (passed_as == Circuit::Pass::refused) return;
   const Circuit::Result result = shared_->failures.judge(exchange);
   if (shared_->circuit.report(result, passed_as, exchange.now)) counters_.opened.add();

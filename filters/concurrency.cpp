@@ -1,13 +1,9 @@
 #include "filters/concurrency.hpp"
 
-#include <fmt/core.h>
-
-#include <set>
 #include <string>
 
 #include "filters/concurrency_filter.hpp"
 #include "proxy/observe/registry.hpp"
-#include "proxy/server.hpp"
 
 namespace candor::filters {
 namespace {
@@ -18,11 +14,6 @@ struct Limits {
   std::uint64_t max = 0;
   std::uint64_t queue = 128;
   std::chrono::milliseconds queue_timeout = 1s;
-};
-
-// The routes that have a line: two of them could not be told apart in metrics.
-struct LimitedRoutes {
-  std::set<std::string> names;
 };
 
 class Concurrency : public FilterDefinition {
@@ -36,11 +27,6 @@ class Concurrency : public FilterDefinition {
 };
 
 FilterFactory Concurrency::build(FilterSetup& setup) const {
-  if (!setup.shared.get_or_make<LimitedRoutes>()->names.insert(setup.route).second)
-    throw StartError(
-        fmt::format("route {} has two concurrency filters, one of them perhaps in the global list: it can "
-                    "have one",
-                    setup.route));
   const auto line = std::make_shared<PermitLine>(limits_.max, limits_.queue);
   const observe::Labels route{{"route", setup.route}};
   setup.metrics.gauge("candor_concurrency_exchanges", "Exchanges that hold a permit of their route's concurrency.",

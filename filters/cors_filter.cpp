@@ -18,7 +18,7 @@ constexpr std::string_view kRequestMethod = "Access-Control-Request-Method";
 constexpr std::string_view kRequestHeaders = "Access-Control-Request-Headers";
 
 // What on_request leaves for on_response: later filters may change the request's fields.
-struct Note {
+struct OriginNote {
   const char* origin = nullptr;
   std::uint32_t size = 0;
   bool preflight = false;
@@ -52,7 +52,7 @@ void remove_answers(Exchange& exchange, http1::Fields& fields) {
 std::optional<Reply> CorsFilter::on_request(Exchange& exchange) {
   const std::string_view origin = origin_of(exchange.request.fields);
   const bool preflight = is_preflight(exchange.request, origin);
-  exchange.set_note(slot, Note{origin.data(), static_cast<std::uint32_t>(origin.size()), preflight});
+  exchange.set_note(slot, OriginNote{origin.data(), static_cast<std::uint32_t>(origin.size()), preflight});
   if (!preflight) return std::nullopt;
   Reply reply;
   reply.cause = Cause::local_response;
@@ -61,7 +61,7 @@ std::optional<Reply> CorsFilter::on_request(Exchange& exchange) {
 }
 
 void CorsFilter::on_response(Exchange& exchange, http1::ResponseHead& head) {
-  const Note note = exchange.note<Note>(slot);
+  const OriginNote note = exchange.note<OriginNote>(slot);
   http1::Fields& fields = head.fields;
   // One answer for all origins is the same whoever asks.
   if (!rules_->origins.all() || note.preflight) add_vary(exchange, fields, "Origin");

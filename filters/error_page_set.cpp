@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <stdexcept>
 #include <system_error>
 
@@ -11,12 +12,27 @@
 namespace candor::filters {
 namespace {
 
+config::Error unreadable(const PageFile& from, std::string_view why) {
+  config::Error error = from.place;
+  error.what = fmt::format("{} cannot be read: {}", from.file, why);
+  return error;
+}
+
+// Anything else, such as a pipe, may let its reader wait for ever.
+bool may_be_read(const std::string& file) {
+  std::error_code ec;
+  const std::filesystem::file_status status = std::filesystem::status(file, ec);
+  return !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+}
+
 std::optional<PageTemplate> read_page(const PageFile& from, ContentForm form, config::Errors& errors) {
   std::string text;
+  if (!may_be_read(from.file)) {
+    errors.push_back(unreadable(from, "it is no regular file"));
+    return std::nullopt;
+  }
   if (!config::read_file_text(from.file, kPageBytesMax, text)) {
-    config::Error error = from.place;
-    error.what = fmt::format("{} cannot be read: {}", from.file, std::generic_category().message(errno));
-    errors.push_back(std::move(error));
+    errors.push_back(unreadable(from, std::generic_category().message(errno)));
     return std::nullopt;
   }
   PageTemplate page;

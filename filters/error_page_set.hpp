@@ -11,6 +11,7 @@
 #include "filters/error_statuses.hpp"
 #include "filters/page_template.hpp"
 #include "filters/problem_types.hpp"
+#include "proxy/watched.hpp"
 
 namespace candor::filters {
 
@@ -33,6 +34,14 @@ struct ErrorPagesSettings {
 
   std::vector<std::string> file_names() const;
 };
+
+// The pages of one definition, as all routes that have it share them.
+struct ErrorPageSource {
+  std::shared_ptr<const ErrorPagesSettings> settings;
+  std::shared_ptr<const Watched<ErrorPageSet>> pages;
+};
+// Those of one chain, in its order: a page is looked for from the last to the first.
+using ErrorPageSources = std::vector<ErrorPageSource>;
 
 // All pages; those whose file is no good are missing, with an error that names file and line.
 ErrorPageSet read_pages(const ErrorPagesSettings& settings, config::Errors& errors);

@@ -10,36 +10,47 @@
 #include "config/quote.hpp"
 #include "filters/error_pages_filter.hpp"
 #include "filters/media_types.hpp"
+#include "filters/order_matters.hpp"
+#include "proxy/unrouted.hpp"
 
 namespace candor::filters {
 namespace {
 
-// One set of pages for all routes of one definition.
-struct ErrorPageSets {
+struct SharedErrorPages {
   std::map<const ErrorPagesSettings*, std::shared_ptr<Watched<ErrorPageSet>>> by_settings;
+  std::map<std::string, std::shared_ptr<ErrorPageSources>> by_route;
 };
 
-class ErrorPages : public FilterDefinition {
+class ErrorPages : public FilterDefinition, public UnroutedToo, public OrderMatters {
  public:
   explicit ErrorPages(ErrorPagesSettings settings)
       : settings_(std::make_shared<ErrorPagesSettings>(std::move(settings))) {}
 
   void check_files(config::Errors& errors) const override { read_pages(*settings_, errors); }
 
-  FilterFactory build(FilterSetup& setup) const override {
-    auto& pages = setup.shared.get_or_make<ErrorPageSets>()->by_settings[settings_.get()];
-    if (pages == nullptr) {
-      pages = std::make_shared<Watched<ErrorPageSet>>(settings_->file_names(),
-                                                      [settings = settings_] { return read_good_pages(*settings); });
-      setup.watched.add(pages);
-    }
-    return
-        [settings = settings_, pages = pages](unsigned) { return std::make_unique<ErrorPagesFilter>(settings, pages); };
-  }
+  FilterFactory build(FilterSetup& setup) const override;
+  bool order_matters() const override { return settings_->upstream.any(); }
 
  private:
   std::shared_ptr<const ErrorPagesSettings> settings_;
 };
+
+// The first one of a chain does the work of all: it sees what the others see, and knows which page has been chosen.
+FilterFactory ErrorPages::build(FilterSetup& setup) const {
+  const auto shared = setup.shared.get_or_make<SharedErrorPages>();
+  auto& pages = shared->by_settings[settings_.get()];
+  if (pages == nullptr) {
+    pages = std::make_shared<Watched<ErrorPageSet>>(settings_->file_names(),
+                                                    [settings = settings_] { return read_good_pages(*settings); });
+    setup.watched.add(pages);
+  }
+  auto& sources = shared->by_route[setup.route];
+  const bool is_first = sources == nullptr;
+  if (is_first) sources = std::make_shared<ErrorPageSources>();
+  sources->push_back({settings_, pages});
+  if (!is_first) return [](unsigned) { return std::make_unique<PureFilter>(); };
+  return [sources = sources](unsigned) { return std::make_unique<ErrorPagesFilter>(sources); };
+}
 
 struct FormKeys {
   ContentForm form;

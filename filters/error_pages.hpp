@@ -1,6 +1,8 @@
 // The filter `error_pages`: what our own answers to errors look like, and the upstream's where a status is opted in. It
 // changes the content and nothing else: status, Retry-After, WWW-Authenticate and the like stay. Stands first, so that
-// it sees the answers of all the other filters; an answer for which no route was found has none and looks as ever.
+// it sees the answers of all the other filters; in the global list it is about requests too that no route has. Where a
+// chain has several of them, the last that is about the status and has a page in the form that the client wants gives
+// it: a route's own before the global one. A `type` is looked for in the same order.
 #pragma once
 
 #include <cstddef>

@@ -6,6 +6,8 @@
 namespace candor::filters {
 namespace {
 
+constexpr std::string_view kNoRoute = "-";  // as in the log
+
 // What an answer on purpose says (respond, redirect) is what somebody wants it to say.
 bool is_our_failure(const Exchange& exchange) {
   return exchange.cause != Cause::none && exchange.cause != Cause::local_response;
@@ -29,33 +31,53 @@ ErrorTexts texts_of(const Exchange& exchange, int status) {
 }  // namespace
 
 std::optional<Reply> ErrorPagesFilter::replace_response(Exchange& exchange, http1::ResponseHead& head) {
-  const bool ours = is_our_failure(exchange);
-  const bool theirs = exchange.cause == Cause::none && settings_->upstream.contain(head.status);
-  if (!ours && !theirs) return std::nullopt;
-
+  const bool may_be_replaced = is_our_failure(exchange) || exchange.cause == Cause::none;
+  if (head.status < 400 || !may_be_replaced) return std::nullopt;
   const ContentForm form = preferred_form(accept_of(exchange));
+  const std::optional<Choice> chosen = choose(exchange, head.status, form);
+  if (!chosen) return std::nullopt;
+
   ErrorTexts texts = texts_of(exchange, head.status);
-  texts.type = settings_->types.find(exchange.cause, head.status);
+  if (!chosen->type.empty()) texts.type = chosen->type;
   Content content = write_error(texts, form);
-  if (const std::optional<PageTemplate>& own = page(form)) {
-    content.body = own->fill({texts, exchange.route->name});
-    if (form == ContentForm::problem_json) content.type = settings_->json_type;
+  if (chosen->page != nullptr) {
+    content.body = chosen->page->fill({texts, exchange.route == nullptr ? kNoRoute : exchange.route->name});
+    if (form == ContentForm::problem_json) content.type = chosen->json_type;
   }
   // Ours are never stored, but the upstream's may be (RFC 9111 §4.1).
-  if (theirs) add_vary(exchange, head.fields, "Accept");
+  if (!is_our_failure(exchange)) add_vary(exchange, head.fields, "Accept");
   Reply reply;
   reply.body = std::move(content.body);
   reply.content_type = std::move(content.type);
   return reply;
 }
 
-const std::optional<PageTemplate>& ErrorPagesFilter::page(ContentForm form) {
-  const std::uint64_t generation = pages_->generation();
-  if (generation != generation_) {
-    generation_ = generation;
-    current_ = pages_->current();
+std::optional<ErrorPagesFilter::Choice> ErrorPagesFilter::choose(const Exchange& exchange, int status,
+                                                                 ContentForm form) {
+  std::optional<Choice> chosen;
+  current_.resize(sources_->size());
+  for (std::size_t i = sources_->size(); i > 0; --i) {
+    const ErrorPagesSettings& settings = *(*sources_)[i - 1].settings;
+    if (!is_our_failure(exchange) && !settings.upstream.contain(status)) continue;
+    if (!chosen) chosen.emplace();
+    if (chosen->type.empty()) chosen->type = settings.types.find(exchange.cause, status);
+    const std::optional<PageTemplate>& page = current(i - 1)[static_cast<std::size_t>(form)];
+    if (chosen->page != nullptr || !page) continue;
+    chosen->page = &*page;
+    chosen->json_type = settings.json_type;
   }
-  return (*current_)[static_cast<std::size_t>(form)];
+  return chosen;
+}
+
+const ErrorPageSet& ErrorPagesFilter::current(std::size_t source) {
+  const Watched<ErrorPageSet>& pages = *(*sources_)[source].pages;
+  CurrentPages& mine = current_[source];
+  const std::uint64_t generation = pages.generation();
+  if (generation != mine.generation) {
+    mine.generation = generation;
+    mine.pages = pages.current();
+  }
+  return *mine.pages;
 }
 
 }  // namespace candor::filters

@@ -1,32 +1,44 @@
-// Gives errors the content that the operator wants them to have. One for each worker and route.
+// Gives errors the content that the operator wants them to have. One for each worker and chain.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "filters/error_page_set.hpp"
 #include "proxy/filter.hpp"
 #include "proxy/filter_hooks.hpp"
-#include "proxy/watched.hpp"
 
 namespace candor::filters {
 
 class ErrorPagesFilter : public PureFilter, public ReplaceHook {
  public:
-  ErrorPagesFilter(std::shared_ptr<const ErrorPagesSettings> settings,
-                   std::shared_ptr<const Watched<ErrorPageSet>> pages)
-      : settings_(std::move(settings)), pages_(std::move(pages)) {}
+  // More sources may come until the first request.
+  explicit ErrorPagesFilter(std::shared_ptr<const ErrorPageSources> sources) : sources_(std::move(sources)) {}
 
   std::optional<Reply> replace_response(Exchange& exchange, http1::ResponseHead& head) override;
 
  private:
-  const std::optional<PageTemplate>& page(ContentForm form);
+  // What the sources have for an error.
+  struct Choice {
+    const PageTemplate* page = nullptr;  // null: the usual one
+    std::string_view json_type;          // of that page
+    std::string_view type;               // of the problem; empty: the usual one
+  };
+  // A source's pages, as this worker has them.
+  struct CurrentPages {
+    std::shared_ptr<const ErrorPageSet> pages;
+    std::uint64_t generation = 0;
+  };
 
-  std::shared_ptr<const ErrorPagesSettings> settings_;
-  std::shared_ptr<const Watched<ErrorPageSet>> pages_;
-  std::shared_ptr<const ErrorPageSet> current_;
-  std::uint64_t generation_ = 0;  // of current_
+  // Nothing where no source is about that status.
+  std::optional<Choice> choose(const Exchange& exchange, int status, ContentForm form);
+  const ErrorPageSet& current(std::size_t source);
+
+  std::shared_ptr<const ErrorPageSources> sources_;
+  std::vector<CurrentPages> current_;
 };
 
 }  // namespace candor::filters

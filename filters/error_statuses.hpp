@@ -11,6 +11,7 @@ class ErrorStatuses {
   // False where the word is neither a status from 400 to 599, nor 4xx or 5xx.
   bool add(std::string_view word);
 
+  bool any() const { return statuses_.any(); }
   bool contain(int status) const { return status >= kFirst && status <= kLast && statuses_[index(status)]; }
 
  private:

@@ -2,15 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "filters/default_order.hpp"
 #include "filters/option_types.hpp"
 #include "filters/registry.hpp"
 
 namespace candor::filters {
 namespace {
+
+constexpr std::string_view kOrderText =
+    "Filters see a request in the order in which they are written, the global ones first, and its answer in the "
+    "reverse order. They are meant to stand like this; `candor check` warns of orders that cannot work.";
+
+// In the default order, from 1 on.
+std::size_t position_of(std::string_view name) {
+  const auto standing = std::ranges::find(default_order(), name, &Standing::name);
+  return static_cast<std::size_t>(standing - default_order().begin()) + 1;
+}
 
 bool has_none(const Option& option) { return option.default_value == "\"\""; }
 
@@ -61,6 +73,8 @@ std::string filters_as_text() {
     for (const Option& option : options_of(kind)) text += as_text(option);
     text += "\n";
   }
+  text.append("order            ").append(kOrderText).append("\n");
+  for (const Standing& each : default_order()) text += fmt::format("    {:<18} {}\n", each.name, each.why);
   return text;
 }
 
@@ -72,6 +86,9 @@ std::string filters_as_markdown() {
     text += "| option | type | default | unit | example | what it is |\n|---|---|---|---|---|---|\n";
     for (const Option& option : options_of(kind)) text += as_row(option);
   }
+  text.append("\n### Order\n\n").append(kOrderText).append("\n\n| | filter | why here |\n|--:|---|---|\n");
+  for (const Standing& each : default_order())
+    text += fmt::format("| {} | {} | {} |\n", position_of(each.name), code(each.name), cell(each.why));
   return text;
 }
 
@@ -84,6 +101,7 @@ std::string filters_as_json() {
                     {"what", kind.summary},
                     {"example", kind.example},
                     {"answers", kind.answers},
+                    {"position", position_of(kind.name)},
                     {"options", std::move(options)}});
   }
   return boost::json::serialize(list) + "\n";

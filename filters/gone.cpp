@@ -9,6 +9,7 @@
 
 #include "config/quote.hpp"
 #include "filters/field_check.hpp"
+#include "filters/order_matters.hpp"
 #include "filters/segment_pattern.hpp"
 
 namespace candor::filters {
@@ -40,13 +41,14 @@ class GoneFilter : public PureFilter {
   std::shared_ptr<const GoneRules> rules_;
 };
 
-class Gone : public FilterDefinition {
+class Gone : public FilterDefinition, public OrderMatters {
  public:
   explicit Gone(GoneRules rules) : rules_(std::make_shared<GoneRules>(std::move(rules))) {}
 
   FilterFactory build(FilterSetup&) const override {
     return [rules = rules_](unsigned) { return std::make_unique<GoneFilter>(rules); };
   }
+  bool order_matters() const override { return rules_->paths.empty(); }
 
  private:
   std::shared_ptr<const GoneRules> rules_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "filters/field_rules.hpp"
+#include "filters/order_matters.hpp"
 
 namespace candor::filters {
 namespace {
@@ -28,13 +29,14 @@ class HeaderRulesFilter : public PureFilter {
   std::shared_ptr<const Rules> rules_;
 };
 
-class HeaderRules : public FilterDefinition {
+class HeaderRules : public FilterDefinition, public OrderMatters {
  public:
   explicit HeaderRules(Rules rules) : rules_(std::make_shared<Rules>(std::move(rules))) {}
 
   FilterFactory build(FilterSetup&) const override {
     return [rules = rules_](unsigned) { return std::make_unique<HeaderRulesFilter>(rules); };
   }
+  bool order_matters() const override { return rules_->response.size() != 0; }
 
  private:
   std::shared_ptr<const Rules> rules_;

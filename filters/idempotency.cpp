@@ -1,10 +1,7 @@
 #include "filters/idempotency.hpp"
 
-#include <fmt/core.h>
-
 #include <array>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,8 +9,8 @@
 #include "filters/idempotency/filter.hpp"
 #include "filters/idempotency/settings.hpp"
 #include "filters/idempotency/store.hpp"
+#include "filters/order_matters.hpp"
 #include "proxy/observe/registry.hpp"
-#include "proxy/server.hpp"
 
 namespace candor::filters {
 namespace {
@@ -39,12 +36,11 @@ class Stores {
     };
     metrics.gauge("candor_idempotency_entries", "Idempotency keys that are known, those under way among them.", {},
                   [sum] { return sum(&Store::entries); });
-    metrics.gauge("candor_idempotency_bytes", "Memory of the answers that are kept for idempotency keys.", {},
+    metrics.gauge("candor_idempotency_bytes",
+                  "Memory of the answers that are kept for idempotency keys, or come to be.", {},
                   [sum] { return sum(&Store::bytes); });
     return store;
   }
-
-  bool claim(const std::string& route) { return routes_.insert(route).second; }
 
  private:
   using All = std::vector<std::shared_ptr<const Store>>;
@@ -52,14 +48,14 @@ class Stores {
   HashSecret secret_;
   std::map<const Settings*, std::shared_ptr<Store>> by_settings_;
   std::shared_ptr<All> all_ = std::make_shared<All>();
-  std::set<std::string> routes_;
 };
 
-class Idempotency : public FilterDefinition {
+class Idempotency : public FilterDefinition, public OrderMatters {
  public:
   explicit Idempotency(Settings settings) : settings_(std::make_shared<Settings>(std::move(settings))) {}
 
   FilterFactory build(FilterSetup& setup) const override;
+  bool order_matters() const override { return settings_->scope_field.empty(); }
 
  private:
   std::shared_ptr<const Settings> settings_;
@@ -67,11 +63,6 @@ class Idempotency : public FilterDefinition {
 
 FilterFactory Idempotency::build(FilterSetup& setup) const {
   const auto stores = setup.shared.get_or_make<Stores>();
-  if (!stores->claim(setup.route))
-    throw StartError(
-        fmt::format("route {} has two idempotency filters, one of them perhaps in the global list: it can "
-                    "have one",
-                    setup.route));
   std::array<observe::ShardedCounter*, kOutcomes> outcomes{};
   for (std::size_t i = 0; i < kOutcomes; ++i)
     outcomes[i] = &setup.metrics.counter("candor_idempotency_requests_total",

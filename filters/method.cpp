@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "config/quote.hpp"
+#include "filters/order_matters.hpp"
 #include "proxy/http1/characters.hpp"
 
 namespace candor::filters {
@@ -31,13 +32,15 @@ class MethodFilter : public PureFilter {
   std::shared_ptr<const AllowedMethods> allowed_;
 };
 
-class Method : public FilterDefinition {
+class Method : public FilterDefinition, public OrderMatters {
  public:
   explicit Method(AllowedMethods allowed) : allowed_(std::make_shared<AllowedMethods>(std::move(allowed))) {}
 
   FilterFactory build(FilterSetup&) const override {
     return [allowed = allowed_](unsigned) { return std::make_unique<MethodFilter>(allowed); };
   }
+  // Preflights are OPTIONS.
+  bool order_matters() const override { return std::ranges::find(allowed_->list, "OPTIONS") == allowed_->list.end(); }
 
  private:
   std::shared_ptr<const AllowedMethods> allowed_;

@@ -28,7 +28,7 @@ constexpr std::array<OptionText, 10> kAuth{{
     {"user_field", "field name", "tells the upstream who it is; a client's own is always removed; empty: none"},
     {"pass_credentials", "none, tokens or all", "which credentials the upstream gets to see"},
     {"optional", kSwitch, "who sends no credentials is let in where nothing is required"},
-    {"remembered_max", "number", "good credentials that each worker remembers"},
+    {"remembered_max", "number", "good passwords, and good tokens, that each worker remembers"},
 }};
 
 constexpr std::array<OptionText, 5> kCircuitBreaker{{
@@ -100,6 +100,13 @@ constexpr std::array<OptionText, 2> kGone{{
     {"successor", "URL or path", "what has taken its place, as a Link field", {}, "https://api.example.com/v2/"},
 }};
 
+constexpr std::array<OptionText, 4> kHeadLimits{{
+    {"target", "size", "of the path and query, as in limits.request_target; 0: none but that"},
+    {"fields", "number", "of fields, as in limits.request_fields; 0: none but that"},
+    {"field_bytes", "size", "of all fields, as in limits.request_head; 0: none but that"},
+    {"expect", "allow or refuse", "what becomes of Expect: 100-continue"},
+}};
+
 constexpr std::array<OptionText, 2> kHeaderRules{{
     {"request",
      "{remove: [NAME], set: {NAME: VALUE}, add: {NAME: VALUE}}",
@@ -127,7 +134,7 @@ constexpr std::array<OptionText, 15> kIdempotency{{
     {"keep_5xx", kSwitch, "repeats answers of 5xx too, which else let the request be carried out again"},
     {"ttl", "time", "how long a key is known after its answer"},
     {"entries_max", "number", "keys that are known; the oldest answer makes room"},
-    {"bytes_max", "size", "memory of all answers; at least twice answer_max", {}, "64MiB"},
+    {"bytes_max", "size", "memory of all answers, those still coming included; at least twice answer_max", {}, "64MiB"},
     {"when_full", "deny or allow",
      "what a new key gets while all places are taken by requests under way: 503, or no "
      "protection"},
@@ -184,10 +191,11 @@ constexpr std::array<OptionText, 3> kRequestId{{
     {"response", kSwitch, "sets it in the upstream's answers too"},
 }};
 
-constexpr std::array<OptionText, 4> kRespond{{
+constexpr std::array<OptionText, 5> kRespond{{
     {"status", "number from 200 to 599", "of the answer", {}, "404"},
     {"body", "text with ${…}", "of the answer; nothing in it is escaped"},
-    {"content_type", "field value", "of the body, if there is one"},
+    {"file", "path", "a file of 1 MiB at most in the place of the body, which is read again when it changes"},
+    {"content_type", "field value", "of the body, if there is one; of a file by its extension, where this is not said"},
     {"fields", "{NAME: VALUE}", "of the answer, with ${…} in their values"},
 }};
 
@@ -207,6 +215,7 @@ std::span<const OptionText> cors_options() { return kCors; }
 std::span<const OptionText> early_hints_options() { return kEarlyHints; }
 std::span<const OptionText> error_pages_options() { return kErrorPages; }
 std::span<const OptionText> gone_options() { return kGone; }
+std::span<const OptionText> head_limits_options() { return kHeadLimits; }
 std::span<const OptionText> header_rules_options() { return kHeaderRules; }
 std::span<const OptionText> idempotency_options() { return kIdempotency; }
 std::span<const OptionText> ip_access_options() { return kIpAccess; }

@@ -22,6 +22,7 @@ std::span<const OptionText> cors_options();
 std::span<const OptionText> early_hints_options();
 std::span<const OptionText> error_pages_options();
 std::span<const OptionText> gone_options();
+std::span<const OptionText> head_limits_options();
 std::span<const OptionText> header_rules_options();
 std::span<const OptionText> idempotency_options();
 std::span<const OptionText> ip_access_options();

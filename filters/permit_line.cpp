@@ -34,9 +34,10 @@ void PermitLine::release() noexcept {
 }
 
 std::unique_ptr<PermitLine::Turn> PermitLine::enter(boost::asio::io_context& context, net::Wakeable& waiter) {
-  std::unique_ptr<net::TicketQueue::Place> place = line_.enter(context, waiter, places_);
-  if (place == nullptr) return nullptr;
-  std::unique_ptr<Turn> turn(new Turn(*this, std::move(place)));
+  // Made first: a place that was lost behind its back would take the permit with it that it was given meanwhile.
+  std::unique_ptr<Turn> turn(new Turn(*this));
+  turn->place_ = line_.enter(context, waiter, places_);
+  if (turn->place_ == nullptr) return nullptr;
   // Asked once more with a place in line: who gave a permit back in between saw nobody there. It goes to the first.
   if (try_take_past_line()) release();
   return turn;

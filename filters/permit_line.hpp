@@ -33,9 +33,9 @@ class PermitLine {
 
    private:
     friend class PermitLine;
-    Turn(PermitLine& line, std::unique_ptr<net::TicketQueue::Place> place) : line_(line), place_(std::move(place)) {}
+    explicit Turn(PermitLine& line) : line_(line) {}
     PermitLine& line_;
-    std::unique_ptr<net::TicketQueue::Place> place_;  // null once the permit is taken
+    std::unique_ptr<net::TicketQueue::Place> place_;  // null before it is taken, and once the permit is
   };
 
   // Null where all places are taken. `waiter` is woken when the turn has come.
@@ -44,6 +44,7 @@ class PermitLine {
   std::size_t permits() const { return permits_; }
   std::size_t taken() const { return taken_.load(); }
   std::size_t waiting() const { return line_.size(); }
+  bool full() const { return line_.size() >= places_; }
 
  private:
   bool try_take_past_line();

@@ -36,7 +36,7 @@ std::string ProblemTypes::add(std::string_view name, const std::string& uri) {
 std::string_view ProblemTypes::find(Cause cause, int status) const {
   if (const auto found = causes_.find(cause); found != causes_.end()) return found->second;
   if (const auto found = statuses_.find(status); found != statuses_.end()) return found->second;
-  return "about:blank";
+  return {};
 }
 
 }  // namespace candor::filters

@@ -16,7 +16,7 @@ class ProblemTypes {
   std::string add(std::string_view name, const std::string& uri);
 
   bool empty() const { return causes_.empty() && statuses_.empty(); }
-  // That of the cause, else that of the status, else "about:blank". Cause::none for an answer of the upstream's.
+  // That of the cause, else that of the status; empty for none. Cause::none for an answer of the upstream's.
   std::string_view find(Cause cause, int status) const;
 
  private:

@@ -2,10 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "filters/order_matters.hpp"
 #include "filters/rate_limit_settings.hpp"
 #include "filters/rate_limit_tables.hpp"
 #include "proxy/observe/registry.hpp"
@@ -14,26 +14,25 @@
 namespace candor::filters {
 namespace {
 
-class RateLimit : public FilterDefinition {
+class RateLimit : public FilterDefinition, public OrderMatters {
  public:
   explicit RateLimit(RateLimitSettings settings) : settings_(std::move(settings)) {}
 
+  void check_routes(const std::vector<config::Route>& routes, config::Errors& errors) const override {
+    settings_.named_routes.check(routes, errors);
+  }
   FilterFactory build(FilterSetup& setup) const override;
+  bool order_matters() const override { return settings_.rules.key.is_user(); }
 
  private:
-  RateLimitRules rules_of(const FilterSetup& setup) const;
+  RateLimitRules rules_of(const std::string& route) const;
 
   RateLimitSettings settings_;
 };
 
-RateLimitRules RateLimit::rules_of(const FilterSetup& setup) const {
-  for (const auto& [route, cost] : settings_.route_costs) {
-    if (std::ranges::find(setup.routes, route) == setup.routes.end())
-      throw StartError(fmt::format("rate_limit {}: route_costs names the route {}, which is not there",
-                                   settings_.rules.name, route));
-  }
+RateLimitRules RateLimit::rules_of(const std::string& route) const {
   RateLimitRules rules = settings_.rules;
-  if (const auto cost = settings_.route_costs.find(setup.route); cost != settings_.route_costs.end())
+  if (const auto cost = settings_.route_costs.find(route); cost != settings_.route_costs.end())
     rules.cost = cost->second;
   return rules;
 }
@@ -58,8 +57,8 @@ FilterFactory RateLimit::build(FilterSetup& setup) const {
       setup.metrics.counter("candor_rate_limit_evictions_total", "Keys with a full quota that made room for others.",
                             {{"limiter", settings_.rules.name}});
 
-  return [rules = rules_of(setup), table, secret = tables->secret(), &allowed, &refused, &shadow_refused, &table_full,
-          &evictions](unsigned worker) {
+  return [rules = rules_of(setup.route), table, secret = tables->secret(), &allowed, &refused, &shadow_refused,
+          &table_full, &evictions](unsigned worker) {
     return std::make_unique<RateLimitFilter>(rules, table, secret,
                                              RateLimitCounters{.allowed = allowed.shard(worker),
                                                                .refused = refused.shard(worker),

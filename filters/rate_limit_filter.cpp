@@ -10,7 +10,7 @@ namespace candor::filters {
 namespace {
 
 // What on_request leaves for on_response.
-struct Note {
+struct StandingNote {
   Gcra::Standing standing;
   bool known = false;  // not where the limiter cannot tell, or does not want to
 };
@@ -43,7 +43,7 @@ std::optional<Reply> RateLimitFilter::on_request(Exchange& exchange) {
   const bool shadow = rules_.enforcement == Enforcement::shadow;
   if (outcome.evicted) counters_.evictions.add();
   if (outcome.result != RateLimitTable::Result::full)
-    exchange.set_note(slot, Note{.standing = standing, .known = !shadow});
+    exchange.set_note(slot, StandingNote{.standing = standing, .known = !shadow});
   count(outcome.result);
   return judge(outcome, standing);
 }
@@ -98,7 +98,7 @@ Reply RateLimitFilter::refuse(std::uint64_t retry_after_s, std::string_view why)
 }
 
 void RateLimitFilter::on_response(Exchange& exchange, http1::ResponseHead& head) {
-  const Note note = exchange.note<Note>(slot);
+  const StandingNote note = exchange.note<StandingNote>(slot);
   if (!note.known) return;
   const std::string_view standing =
       exchange.keep(fmt::format("\"{}\";r={};t={}", rules_.name, note.standing.remaining, note.standing.next_s));

@@ -16,6 +16,8 @@ class RateLimitKey {
  public:
   static std::optional<RateLimitKey> parse(std::string_view text);
 
+  bool is_user() const { return kind_ == Kind::user; }
+
   // client_ip: IPv4 whole, IPv6 by /64, the least that one customer is given (RFC 6177). field: the first line of that
   // name; all requests without it share one bucket, or leaving it out would be a way around the limit. user: as a
   // filter before this one has authenticated them; all without one share one bucket, for the same reason.

@@ -103,6 +103,8 @@ std::optional<RateLimitSettings> read_rate_limit(config::Section& options) {
   const std::uint64_t burst = gcra ? gcra->burst() : kBurstMax;
   const std::uint64_t cost = read_cost(options, burst);
   auto route_costs = read_route_costs(options, burst);
+  RouteNames named_routes;
+  for (const auto& [route, ignored] : route_costs) named_routes.add(options, "route_costs", {route});
   const Enforcement enforcement = read_enforcement(options);
   const WhenFull when_full = read_when_full(options);
   std::uint64_t keys_max = kKeysMaxDefault;
@@ -114,6 +116,7 @@ std::optional<RateLimitSettings> read_rate_limit(config::Section& options) {
                                      .enforcement = enforcement,
                                      .when_full = when_full},
                            .route_costs = std::move(route_costs),
+                           .named_routes = std::move(named_routes),
                            .gcra = *gcra,
                            .keys_max = keys_max};
 }

@@ -1,5 +1,5 @@
 // The filter `redirect`: sends the client to another scheme, host or path. A request that would be sent back to where
-// it is, or whose path the expression does not match, goes on.
+// it is, whose path begins with the new prefix already, or is not matched by the expression, goes on.
 #pragma once
 
 #include <memory>

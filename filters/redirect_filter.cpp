@@ -15,6 +15,11 @@ Url url_of(const Exchange& exchange) {
   return url;
 }
 
+bool is_under(std::string_view path, std::string_view prefix) {
+  if (!path.starts_with(prefix)) return false;
+  return path.size() == prefix.size() || prefix.ends_with('/') || path[prefix.size()] == '/';
+}
+
 }  // namespace
 
 RedirectFilter::RedirectFilter(std::shared_ptr<const RedirectRules> rules) : rules_(std::move(rules)) {
@@ -27,6 +32,7 @@ std::optional<Reply> RedirectFilter::on_request(Exchange& exchange) {
   const Url asked = url_of(exchange);
   const Url there = target(asked, *std::move(path));
   if (same_url(asked, there)) return std::nullopt;
+  if (is_there_already(exchange) && same_origin(asked, there)) return std::nullopt;
   Reply reply;
   if (is_absolute() && there.authority.empty()) {
     reply.cause = Cause::request_malformed;
@@ -46,6 +52,12 @@ std::optional<std::string> RedirectFilter::new_path(const Exchange& exchange) co
   if (pattern_) return pattern_->rewrite(request.matched_path, rules_->to);
   if (!rules_->prefix) return std::string(request.path);
   return http1::joined_path(*rules_->prefix, http1::behind_prefix(request, exchange.route->match.path));
+}
+
+// A prefix below that of the route would be put before itself, again and again.
+bool RedirectFilter::is_there_already(const Exchange& exchange) const {
+  return rules_->prefix && is_under(*rules_->prefix, exchange.route->match.path) &&
+         is_under(exchange.request.matched_path, *rules_->prefix);
 }
 
 // With another scheme the port that was asked for means nothing any more. Behind a host, a path may begin as it likes.

@@ -31,6 +31,7 @@ class RedirectFilter : public PureFilter {
 
  private:
   std::optional<std::string> new_path(const Exchange& exchange) const;
+  bool is_there_already(const Exchange& exchange) const;
   Url target(const Url& asked, std::string path) const;
   bool is_absolute() const { return !rules_->scheme.empty() || !rules_->host.empty(); }
 

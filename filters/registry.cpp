@@ -11,11 +11,13 @@
 #include "filters/early_hints.hpp"
 #include "filters/error_pages.hpp"
 #include "filters/gone.hpp"
+#include "filters/head_limits.hpp"
 #include "filters/header_rules.hpp"
 #include "filters/idempotency.hpp"
 #include "filters/ip_access.hpp"
 #include "filters/maintenance.hpp"
 #include "filters/method.hpp"
+#include "filters/order_rules.hpp"
 #include "filters/rate_limit.hpp"
 #include "filters/redirect.hpp"
 #include "filters/request_id.hpp"
@@ -28,7 +30,7 @@ namespace {
 
 constexpr std::string_view kMaintenance = "maintenance";
 
-const std::array<Kind, 19> kKinds{{
+const std::array<Kind, 20> kKinds{{
     {.name = kMaintenance,
      .summary = "answers 503 while an operator has taken the service, or one route, into maintenance",
      .example = "{retry_after: 5m, open_paths: [/health]}",
@@ -37,16 +39,19 @@ const std::array<Kind, 19> kKinds{{
     {.name = "auth",
      .summary = "answers 401 to who cannot show who it is, and 403 to who is known but not allowed",
      .example = "{basic: {file: users.htpasswd}, require: [{methods: [POST], groups: [staff]}], groups_file: groups}",
+     .once = true,
      .options = auth_options(),
      .configure = configure_auth},
     {.name = "circuit_breaker",
      .summary = "answers 503 at once while the route's upstream fails too often",
      .example = "{failures_percent: 50, open: 5s}",
+     .once = true,
      .options = circuit_breaker_options(),
      .configure = configure_circuit_breaker},
     {.name = "concurrency",
      .summary = "lets so many exchanges of the route go on at once; the others wait, and get 503 if it takes too long",
      .example = "{max: 100, queue: 50}",
+     .once = true,
      .options = concurrency_options(),
      .configure = configure_concurrency},
     {.name = "content_type",
@@ -65,7 +70,8 @@ const std::array<Kind, 19> kKinds{{
      .options = early_hints_options(),
      .configure = configure_early_hints},
     {.name = "error_pages",
-     .summary = "gives our answers to errors another look, and the upstream's where that is asked for",
+     .summary = "gives our answers to errors another look, and the upstream's where that is asked for; in the global "
+                "list also where no route is found; of several in a chain the last one that has the page gives it",
      .example = "{html: \"<h1>${status} ${title}</h1>\", upstream: [502, 503]}",
      .outermost = true,
      .options = error_pages_options(),
@@ -76,6 +82,11 @@ const std::array<Kind, 19> kKinds{{
      .answers = true,
      .options = gone_options(),
      .configure = configure_gone},
+    {.name = "head_limits",
+     .summary = "answers 414 and 431 to larger heads than the route takes, and 417 to who asks before sending content",
+     .example = "{target: 2KiB, fields: 50, field_bytes: 8KiB}",
+     .options = head_limits_options(),
+     .configure = configure_head_limits},
     {.name = "header_rules",
      .summary = "removes, sets and adds fields of the request and of every answer",
      .example = "{request: {set: {X-Client: \"${client}\"}}, response: {remove: [Server]}}",
@@ -86,11 +97,13 @@ const std::array<Kind, 19> kKinds{{
          "gives a request that is asked again with the same Idempotency-Key the first one's answer, and carries it "
          "out once",
      .example = "{methods: [POST], required: true, ttl: 24h}",
+     .once = true,
      .options = idempotency_options(),
      .configure = configure_idempotency},
     {.name = "ip_access",
      .summary = "answers 403 to clients whose address is denied, or not among those allowed",
      .example = "{allow: [192.0.2.0/24]}",
+     .outermost = true,
      .options = ip_access_options(),
      .configure = configure_ip_access},
     {.name = "method",
@@ -112,6 +125,7 @@ const std::array<Kind, 19> kKinds{{
     {.name = "request_id",
      .summary = "chooses the field that carries the request's id, and whose id is believed",
      .example = "{field: X-Correlation-Id, accept: true}",
+     .outermost = true,
      .options = request_id_options(),
      .configure = configure_request_id},
     {.name = "respond",
@@ -128,6 +142,7 @@ const std::array<Kind, 19> kKinds{{
     {.name = "status_audit",
      .summary = "counts where the upstream uses statuses wrongly, and shows an example of each",
      .example = "{enforce: [3xx_without_location]}",
+     .once = true,
      .options = status_audit_options(),
      .configure = configure_status_audit},
 }};
@@ -157,6 +172,7 @@ config::FilterCatalog catalog() {
     catalog.names.push_back(kind.name);
     if (kind.answers) catalog.answering.push_back(kind.name);
     if (kind.outermost) catalog.outermost.push_back(kind.name);
+    if (kind.once) catalog.once.push_back(kind.name);
   }
   catalog.configure = [](std::string_view name, config::Section& options) -> std::shared_ptr<const FilterDefinition> {
     const auto kind = std::ranges::find(kKinds, name, &Kind::name);
@@ -165,6 +181,9 @@ config::FilterCatalog catalog() {
   catalog.check_files = [](const FilterDefinition& definition, config::Errors& errors) {
     definition.check_files(errors);
   };
+  catalog.check_routes = [](const FilterDefinition& definition, const std::vector<config::Route>& routes,
+                            config::Errors& errors) { definition.check_routes(routes, errors); };
+  catalog.warn_of_order = warn_of_order;
   // Stands in every chain, so that switching it on needs no configuration.
   catalog.always = kMaintenance;
   return catalog;

@@ -20,6 +20,7 @@ struct Kind {
   std::string_view example;  // of its options
   bool answers = false;      // by itself: a route that has it needs no upstream
   bool outermost = false;    // where it comes first, it stands before the filter that is in every chain
+  bool once = false;         // a chain can have one
   std::span<const OptionText> options;
   // Reads and validates the options, reporting into the section; null after an error.
   std::shared_ptr<const FilterDefinition> (*configure)(config::Section& options);

@@ -4,60 +4,64 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "filters/field_check.hpp"
-#include "filters/field_rules.hpp"
-#include "filters/text_template.hpp"
+#include "filters/respond_filter.hpp"
 
 namespace candor::filters {
 namespace {
 
-struct FixedAnswer {
-  std::uint64_t status = 0;
-  std::vector<FieldText> fields;
-  TextTemplate body;
-  std::string content_type = "text/plain; charset=utf-8";
+// One content of a file for all routes of one definition.
+struct RespondFiles {
+  std::map<const RespondSettings*, std::shared_ptr<Watched<FixedContent>>> by_settings;
 };
 
-class RespondFilter : public PureFilter {
- public:
-  explicit RespondFilter(std::shared_ptr<const FixedAnswer> answer) : answer_(std::move(answer)) {}
-
-  std::optional<Reply> on_request(Exchange& exchange) override {
-    const int status = static_cast<int>(answer_->status);
-    Reply reply;
-    reply.cause = Cause::local_response;
-    reply.status = status;
-    for (const FieldText& field : answer_->fields)
-      reply.fields.emplace_back(field.name, field.value.text(exchange, status));
-    reply.body = answer_->body.text(exchange, status);
-    if (!reply.body.empty()) reply.content_type = answer_->content_type;
-    return reply;
-  }
-
- private:
-  std::shared_ptr<const FixedAnswer> answer_;
-};
+std::shared_ptr<const FixedContent> read_good_file(const RespondSettings& settings) {
+  config::Errors errors;
+  std::string text = read_fixed_file(settings.file, settings.file_place, errors);
+  if (!errors.empty()) throw std::runtime_error(errors.front().to_string());
+  return std::make_shared<const FixedContent>(fix_content(std::move(text)));
+}
 
 class Respond : public FilterDefinition {
  public:
-  explicit Respond(FixedAnswer answer) : answer_(std::make_shared<FixedAnswer>(std::move(answer))) {}
+  explicit Respond(RespondSettings settings) : settings_(std::make_shared<RespondSettings>(std::move(settings))) {}
 
-  FilterFactory build(FilterSetup&) const override {
-    return [answer = answer_](unsigned) { return std::make_unique<RespondFilter>(answer); };
+  void check_files(config::Errors& errors) const override {
+    if (!settings_->file.empty()) read_fixed_file(settings_->file, settings_->file_place, errors);
+  }
+
+  FilterFactory build(FilterSetup& setup) const override {
+    return [settings = settings_, file = watched_file(setup)](unsigned) {
+      return std::make_unique<RespondFilter>(settings, file);
+    };
   }
 
  private:
-  std::shared_ptr<const FixedAnswer> answer_;
+  std::shared_ptr<Watched<FixedContent>> watched_file(FilterSetup& setup) const {
+    if (settings_->file.empty()) return nullptr;
+    auto& file = setup.shared.get_or_make<RespondFiles>()->by_settings[settings_.get()];
+    if (file == nullptr) {
+      file = std::make_shared<Watched<FixedContent>>(std::vector{settings_->file},
+                                                     [settings = settings_] { return read_good_file(*settings); });
+      setup.watched.add(file);
+    }
+    return file;
+  }
+
+  std::shared_ptr<const RespondSettings> settings_;
 };
 
 bool has_field(const std::vector<FieldText>& fields, std::string_view name) {
   return std::ranges::any_of(fields, [name](const FieldText& each) { return http1::iequals(each.name, name); });
 }
 
-void read_fields(config::Section& options, FixedAnswer& answer) {
+void read_fields(config::Section& options, RespondSettings& answer) {
   answer.fields = read_field_texts(options, "fields", Message::response);
   if (answer.fields.size() > kRespondFieldsMax)
     options.fail("fields",
@@ -71,7 +75,7 @@ void read_fields(config::Section& options, FixedAnswer& answer) {
 }
 
 // Statuses that say nothing without a certain field.
-void check_needed_field(config::Section& options, const FixedAnswer& answer) {
+void check_needed_field(config::Section& options, const RespondSettings& answer) {
   struct Need {
     std::uint64_t status;
     std::string_view field;
@@ -87,30 +91,59 @@ void check_needed_field(config::Section& options, const FixedAnswer& answer) {
   }
 }
 
-void read_body(config::Section& options, FixedAnswer& answer) {
-  std::string body;
-  options.read("body", body);
-  options.read("content_type", answer.content_type);
+// RFC 9110 §15.3.5, §15.3.6, §15.4.5.
+bool takes_no_content(std::uint64_t status) { return status == 204 || status == 205 || status == 304; }
+
+void read_content_type(config::Section& options, RespondSettings& answer) {
+  if (!options.read("content_type", answer.content_type) && !answer.file.empty())
+    answer.content_type = media_type_of(answer.file);
   if (std::string wrong = check_field_value(answer.content_type); !wrong.empty())
     options.fail("content_type", std::move(wrong));
+}
+
+void read_body(config::Section& options, RespondSettings& answer) {
+  std::string body;
+  options.read("body", body);
   if (body.size() > kRespondBodyBytesMax)
     options.fail("body", fmt::format("expected {} bytes at most, found {}", kRespondBodyBytesMax, body.size()));
   if (std::string wrong = answer.body.parse(body, Message::response); !wrong.empty())
     options.fail("body", std::move(wrong));
-  // RFC 9110 §15.3.5, §15.3.6, §15.4.5.
-  const bool takes_none = answer.status == 204 || answer.status == 205 || answer.status == 304;
-  if (takes_none && !body.empty()) options.fail("body", fmt::format("a {} has no body", answer.status));
+  if (takes_no_content(answer.status) && !body.empty())
+    options.fail("body", fmt::format("a {} has no body", answer.status));
+  if (answer.body.is_constant() && !answer.body.constant().empty())
+    answer.fixed_body = fix_content(answer.body.constant());
+}
+
+void read_file(config::Section& options, RespondSettings& answer) {
+  if (!options.read("file", answer.file)) return;
+  if (answer.file.empty()) options.fail("file", "expected the path of a file");
+  if (options.has("body")) options.fail("file", "cannot stand beside body");
+  if (takes_no_content(answer.status)) options.fail("file", fmt::format("a {} has no body", answer.status));
+  answer.file_place = {options.file(), options.mark("file"), fmt::format("{}.file", options.path()), {}};
+}
+
+// What an answer that has conditions says itself.
+void check_own_fields(config::Section& options, const RespondSettings& answer) {
+  if (answer.status != 200 || (answer.file.empty() && !answer.fixed_body)) return;
+  constexpr std::array<std::string_view, 3> kOwn{"ETag", "Accept-Ranges", "Content-Range"};
+  for (const FieldText& field : answer.fields) {
+    if (std::ranges::any_of(kOwn, [&](std::string_view name) { return http1::iequals(field.name, name); }))
+      options.fail_entry("fields", field.name, "cannot stand here: the answer has one by its content");
+  }
 }
 
 }  // namespace
 
 std::shared_ptr<const FilterDefinition> configure_respond(config::Section& options) {
-  FixedAnswer answer;
+  RespondSettings answer;
   if (!options.read("status", answer.status, {.min = 200, .max = 599}) && !options.has("status"))
     options.fail("status", "is missing; expected a status such as 410");
   read_fields(options, answer);
   read_body(options, answer);
+  read_file(options, answer);
+  read_content_type(options, answer);
   check_needed_field(options, answer);
+  check_own_fields(options, answer);
   return std::make_shared<Respond>(std::move(answer));
 }
 

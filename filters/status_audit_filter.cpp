@@ -7,7 +7,7 @@ namespace candor::filters {
 namespace {
 
 // What is known of the answer so far.
-struct Note {
+struct AuditNote {
   JsonErrorLook error;
   std::uint16_t broken = 0;  // a bit for each rule
   bool audited = false;      // there was an answer of the upstream's
@@ -41,7 +41,7 @@ bool has_surplus(const Exchange& exchange) {
 std::optional<Reply> StatusAuditFilter::replace_response(Exchange& exchange, http1::ResponseHead& head) {
   if (!is_upstreams(exchange, head)) return std::nullopt;
   const StatusRuleSet broken = broken_by_head(exchange, head);
-  Note note;
+  AuditNote note;
   note.audited = true;
   note.broken = static_cast<std::uint16_t>(broken.to_ulong());
   note.looks = head.status == 205 || (head.status == 200 && has_json(head.fields));
@@ -58,7 +58,7 @@ std::optional<Reply> StatusAuditFilter::replace_response(Exchange& exchange, htt
 }
 
 void StatusAuditFilter::on_response_content(Exchange& exchange, std::string_view content, bool) {
-  Note note = exchange.note<Note>(slot);
+  AuditNote note = exchange.note<AuditNote>(slot);
   if (!note.looks || content.empty()) return;
   if (exchange.upstream_status == 205) {
     note.add(StatusRule::no_content);
@@ -70,7 +70,7 @@ void StatusAuditFilter::on_response_content(Exchange& exchange, std::string_view
 }
 
 void StatusAuditFilter::on_complete(Exchange& exchange) noexcept {
-  Note note = exchange.note<Note>(slot);
+  AuditNote note = exchange.note<AuditNote>(slot);
   if (!note.audited) return;
   if (was_truncated(exchange)) note.add(StatusRule::truncated_200);
   if (has_surplus(exchange)) note.add(StatusRule::no_content);

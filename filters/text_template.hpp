@@ -26,6 +26,7 @@ class TextTemplate {
   [[nodiscard]] std::string parse(std::string_view text, Message message);
 
   bool is_constant() const { return pieces_.empty(); }
+  const std::string& constant() const { return constant_; }  // the text, where it is constant
   // `status`: of the response that the text is for; 0 in a request.
   std::string text(const Exchange& exchange, int status) const;
   // The same as a view: of this template where it is constant, else of a text that the exchange keeps.

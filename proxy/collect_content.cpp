@@ -60,7 +60,8 @@ net::Task<http1::Fault> ContentCollector::let_content_come() {
   http1::Fault unsent;
   const bool expects = exchange_.request.minor_version > 0 && exchange_.request.fields.may_hold(http1::Name::expect);
   if (!expects || from_.input.unread().size() > from_.offset) co_return unsent;
-  unsent.cause = co_await send_reply(exchange_, "HTTP/1.1 100 Continue\r\n\r\n", from_.to_client, from_.waiter);
+  const ReplyText go_on{"HTTP/1.1 100 Continue\r\n\r\n"};
+  unsent.cause = co_await send_reply(exchange_, go_on, from_.to_client, from_.waiter);
   if (!unsent) ++exchange_.interim_responses;
   co_return unsent;
 }

@@ -2,17 +2,13 @@
 
 #include <spdlog/spdlog.h>
 
-#include "proxy/admission.hpp"
 #include "proxy/announced_length.hpp"
 #include "proxy/collect_content.hpp"
 #include "proxy/early_hints.hpp"
-#include "proxy/forwarded_client.hpp"
 #include "proxy/http1/body_decoder.hpp"
 #include "proxy/http1/request_parser.hpp"
-#include "proxy/http1/upgrade.hpp"
 #include "proxy/linger.hpp"
 #include "proxy/max_forwards.hpp"
-#include "proxy/normalise_path.hpp"
 #include "proxy/observe/record.hpp"
 #include "proxy/receive_head.hpp"
 #include "proxy/refusal.hpp"
@@ -20,6 +16,7 @@
 #include "proxy/reply_writer.hpp"
 #include "proxy/send_reply.hpp"
 #include "proxy/tls/handshake.hpp"
+#include "proxy/understand_request.hpp"
 #include "proxy/worker.hpp"
 
 namespace candor {
@@ -187,15 +184,15 @@ net::Task<void> Connection::serve(Exchange& exchange) {
     if (exchange.request.method.empty()) exchange.request.method = http1::method_of(input_.unread());
     Reply refusal = reply_for(std::move(fault));
     if (tls_ && tls_->plain()) refusal.detail = "Plain HTTP was sent to a port for TLS; ask again with https://.";
-    co_await answer(exchange, std::move(refusal));
+    co_await answer_unrouted(exchange, std::move(refusal));
     co_return;
   }
   if (!find_route(exchange)) {
     Reply nowhere = no_route_reply(worker_.shared.router.allowed_methods(exchange.request));
-    co_await answer(exchange, std::move(nowhere));
+    co_await answer_unrouted(exchange, std::move(nowhere));
     co_return;
   }
-  const FilterChain& chain = worker_.chain(exchange.route_index);
+  const FilterChain& chain = worker_.chain(exchange);
   std::optional<Reply> reply;
   if (chain.waits()) {
     reply = co_await wait_for_filters(exchange);
@@ -214,34 +211,21 @@ net::Task<void> Connection::serve(Exchange& exchange) {
   co_await forward(exchange);
 }
 
-// What the fields say about the message and its sender.
+// What the fields and the connection say about the message and its sender.
 http1::Fault Connection::understand(Exchange& exchange) {
-  const config::Config& config = worker_.shared.config;
-  http1::RequestHead& head = exchange.request;
   used_input_ = exchange.bytes_in;
-  exchange.peer_trusted = !config.trusted_proxies.empty() && config::contains(config.trusted_proxies, peer_);
-  if (exchange.peer_trusted) {
-    exchange.client = forwarded_client(peer_, head.fields, config.trusted_proxies);
-    const http1::Field* id = head.fields.find(http1::Name::x_request_id);
-    if (id != nullptr && RequestIds::is_usable(id->value)) exchange.request_id = id->value;
-  }
   if (tls_) {
     exchange.over_tls = !tls_->plain();
     exchange.client_certificate = tls_->client_certificate();
-    if (tls_->plain()) return {Cause::request_malformed, "plain HTTP on a listener with TLS"};
   }
-  Admission admission = admit(head, config.limits, worker_.shared.pseudonym);
-  if (admission.fault) return std::move(admission.fault);
-  // RFC 9110 §7.4. Who ends TLS in front of us may say so.
-  if (head.asks_for_tls && !exchange.over_tls && !exchange.peer_trusted)
-    return {Cause::request_malformed, "an https URI on a connection without TLS"};
+  UnderstoodRequest understood = understand_request(worker_.shared.config, worker_.shared.pseudonym, exchange);
+  if (tls_ && tls_->plain()) return {Cause::request_malformed, "plain HTTP on a listener with TLS"};
+  if (understood.fault) return std::move(understood.fault);
+  const http1::RequestHead& head = exchange.request;
   if (tls_ && !tls_->covers(head.authority))
     return {Cause::misdirected, "the certificate of this connection does not cover the Host"};
-  http1::Fault bad_path = normalise_path(exchange);
-  if (bad_path) return bad_path;
-  length_ = admission.length;
+  length_ = understood.length;
   client_keeps_alive_ = http1::wants_keep_alive(head.fields, head.minor_version);
-  exchange.upgrade = http1::upgrade_asked_for(head);
   return {};
 }
 
@@ -258,7 +242,7 @@ bool Connection::find_route(Exchange& exchange) {
 net::Task<std::optional<Reply>> Connection::wait_for_filters(Exchange& exchange) {
   ContentCollector content(exchange, {input_, used_input_, length_, stream_, waiter_, to_client()});
   const Waiting waiting{waiter_, worker_.loop.context, worker_.loop.clock, interrupt_, worker_.shared.offload, content};
-  std::optional<Reply> reply = co_await worker_.chain(exchange.route_index).on_request(exchange, waiting);
+  std::optional<Reply> reply = co_await worker_.chain(exchange).on_request(exchange, waiting);
   co_return reply;
 }
 
@@ -277,7 +261,8 @@ net::Task<bool> Connection::hint(Exchange& exchange) {
   text.clear();
   if (!write_early_hints(exchange, text)) co_return true;
   const ReplySending to = to_client();
-  exchange.cause = co_await send_reply(exchange, text, to, waiter_);
+  const ReplyText hints{text};
+  exchange.cause = co_await send_reply(exchange, hints, to, waiter_);
   if (exchange.cause == Cause::none) {
     ++exchange.interim_responses;
     co_return true;
@@ -291,9 +276,8 @@ net::Task<void> Connection::forward(Exchange& exchange) {
   input_.consume(used_input_);
   used_input_ = 0;
   const relay::RequestContent content{length_, {}, route.request_body};
-  const relay::ResponseRules rules{
-      worker_.shared.config.limits, worker_.shared.pseudonym, worker_.date,
-      client_keeps_alive_,          worker_.draining,         worker_.chain(exchange.route_index)};
+  const relay::ResponseRules rules{worker_.shared.config.limits, worker_.shared.pseudonym, worker_.date,
+                                   client_keeps_alive_,          worker_.draining,         worker_.chain(exchange)};
   const relay::ForwardOrder order{exchange,
                                   stream_,
                                   input_,
@@ -332,6 +316,11 @@ net::Task<void> Connection::forward(Exchange& exchange) {
   after_ = needs_reset ? After::reset : After::linger;
 }
 
+net::Task<void> Connection::answer_unrouted(Exchange& exchange, Reply reply) {
+  worker_.chain(exchange).skip_request(exchange);
+  co_await answer(exchange, std::move(reply));
+}
+
 // An answer of our own. The connection is kept only where the request's content cannot be mistaken for the next
 // request.
 net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
@@ -347,12 +336,12 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
 
   std::string& text = worker_.scratch.head_text;
   text.clear();
-  const FilterChain* chain = exchange.route == nullptr ? nullptr : &worker_.chain(exchange.route_index);
   const ReplyWriting writing{worker_.shared.config.name, worker_.date.at(WallClock::now()), keep,
                              worker_.shared.pseudonym};
-  write_reply(reply, exchange, chain, writing, text);
+  const std::string_view shared = write_reply(reply, exchange, &worker_.chain(exchange), writing, text);
+  const ReplyText written{text, shared};
   const ReplySending to = to_client();
-  const Cause undelivered = co_await send_reply(exchange, text, to, waiter_);
+  const Cause undelivered = co_await send_reply(exchange, written, to, waiter_);
   if (undelivered == Cause::none) co_return;
   exchange.cut = true;
   exchange.cause = undelivered;
@@ -380,7 +369,7 @@ bool Connection::content_at_hand() {
 
 void Connection::finish(Exchange& exchange) {
   exchange.now = worker_.loop.clock.now();
-  if (exchange.filters_entered != 0) worker_.chain(exchange.route_index).on_complete(exchange);
+  if (exchange.filters_entered != 0) worker_.chain(exchange).on_complete(exchange);
   observe::record(exchange, worker_.cells);
   worker_.log().write(exchange);
 }

@@ -68,10 +68,13 @@ constexpr std::array<Advice, kCauseCount> kAdvice{{
      "A slow or silent client. If they are real users: timeouts.request_head, request_body and min_rate."},
     {Cause::length_required, "The route demands Content-Length; chunked uploads are refused here."},
     {Cause::body_too_large, "Raise limits.request_body for the route if such uploads are meant."},
-    {Cause::target_too_long, "Raise limits.request_target if such long queries are meant."},
-    {Cause::expectation_failed, "The client sent an Expect field with something other than 100-continue."},
+    {Cause::target_too_long,
+     "Raise limits.request_target, or head_limits of the route, if such long queries are meant."},
+    {Cause::expectation_failed,
+     "The client sent an Expect field with something other than 100-continue, or the route refuses that too."},
     {Cause::misdirected, "The client reused a TLS connection for a host that its certificate does not cover."},
-    {Cause::head_too_large, "Often cookies. limits.request_head and request_fields raise it."},
+    {Cause::head_too_large,
+     "Often cookies. limits.request_head and request_fields raise it, or head_limits of the route."},
     {Cause::method_not_implemented, "Somebody tries to use this as a forward proxy (CONNECT)."},
     {Cause::coding_not_implemented, "The client used a transfer coding other than chunked."},
     {Cause::version_not_supported, "The client wrote another version than HTTP/1.0 or HTTP/1.1."},
@@ -83,7 +86,10 @@ constexpr std::array<Advice, kCauseCount> kAdvice{{
     {Cause::gone, "The route answers so on purpose."},
     {Cause::unauthenticated, "The request had no credentials, or wrong ones."},
     {Cause::denied, "An address rule or missing rights; the log says which."},
+    {Cause::precondition_failed,
+     "The client's If-Match names another version of a fixed answer than this one: it has to ask without it."},
     {Cause::unsupported_content, "The Accept field of the answer lists what is accepted."},
+    {Cause::range_not_satisfiable, "The Content-Range field of the answer says how many bytes there are."},
     {Cause::idempotency_key_missing,
      "The idempotency filter of the route requires a key: the client has to send a new one with each new request."},
     {Cause::idempotency_conflict,
@@ -100,14 +106,14 @@ constexpr std::array<Advice, kCauseCount> kAdvice{{
     {Cause::misconfigured, "The process log says which setting cannot work."},
 }};
 
-constexpr bool in_enum_order() {
+constexpr bool advice_is_in_enum_order() {
   for (std::size_t index = 0; index < kAdvice.size(); ++index) {
     if (static_cast<std::size_t>(kAdvice[index].cause) != index) return false;
   }
   return true;
 }
 
-static_assert(in_enum_order());
+static_assert(advice_is_in_enum_order());
 
 }  // namespace
 

@@ -100,6 +100,8 @@ class FilterDefinition {
   virtual ~FilterDefinition() = default;
   // Adds what is wrong with the files that the options name, before anything starts.
   virtual void check_files(config::Errors&) const {}
+  // Adds what is wrong with the routes that the options name.
+  virtual void check_routes(const std::vector<config::Route>&, config::Errors&) const {}
   // Called for each route whose chain holds this definition; a definition in the global list is shared by all routes.
   virtual FilterFactory build(FilterSetup& setup) const = 0;
 };

@@ -22,6 +22,10 @@ class FilterChain {
   std::optional<Reply> on_request(Exchange& exchange) const;
   // The same for a chain that waits().
   net::Task<std::optional<Reply>> on_request(Exchange& exchange, const Waiting& waiting) const;
+  // For a request that they are not asked about: they only see its answer.
+  void skip_request(Exchange& exchange) const {
+    exchange.filters_entered = exchange.filters_answering = filters_.size();
+  }
   // What a filter puts in the place of the answer; the filters before it have not seen any yet, and come next.
   std::optional<Reply> on_response(Exchange& exchange, http1::ResponseHead& head) const;
   void on_response_content(Exchange& exchange, std::span<const std::string_view> content, bool last) const {

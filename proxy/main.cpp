@@ -1,7 +1,6 @@
 // The program: finds the command in an explicit table and hands over. What the commands do is in proxy/command/.
 #include <fmt/core.h>
 #include <spdlog/cfg/env.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 
 #include "config/nearest.hpp"
 #include "proxy/command/command.hpp"
+#include "proxy/observe/diagnostics.hpp"
 
 namespace candor::command {
 namespace {
@@ -81,7 +81,7 @@ int start(Arguments arguments) {
 
 int main(int argc, char** argv) {
   // stdout belongs to results and, by default, to the access log.
-  spdlog::set_default_logger(spdlog::stderr_color_mt("candor"));
+  candor::observe::start_diagnostics();
   spdlog::cfg::load_env_levels();  // SPDLOG_LEVEL
   const std::vector<std::string_view> arguments(argv + std::min(argc, 1), argv + argc);
   try {

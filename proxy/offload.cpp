@@ -13,11 +13,14 @@ Offload::~Offload() {
 }
 
 net::Task<http1::Fault> Offload::run(std::shared_ptr<Job> job, const Waiting& waiting, Clock::time_point deadline) {
-  // In line before the job can end: its call is how its end is seen.
-  const std::unique_ptr<net::TicketQueue::Place> place = job->done_.enter(waiting.context, waiting.waiter, 1);
-  if (!submit(job))
+  // In line before it is asked whether the job has ended: if not, its end is a call to all who are in line.
+  const std::unique_ptr<net::TicketQueue::Place> place = job->line_.enter(waiting.context, waiting.waiter, kAskingMax);
+  if (!place)
+    co_return http1::limit_fault(Cause::overloaded, "exchanges that wait for a job", kAskingMax, kAskingMax + 1);
+  const Submitted submitted = submit(job);
+  if (submitted == Submitted::full)
     co_return http1::limit_fault(Cause::overloaded, "jobs beside the workers", kQueuedMax, kQueuedMax + 1);
-  while (!place->called()) {
+  while (submitted != Submitted::done && !place->called()) {
     http1::Fault fault;
     fault.cause = waiting.interrupt.cause();
     if (!fault && waiting.clock.now() >= deadline)
@@ -32,21 +35,28 @@ net::Task<http1::Fault> Offload::run(std::shared_ptr<Job> job, const Waiting& wa
   co_return http1::Fault{};
 }
 
-bool Offload::submit(const std::shared_ptr<Job>& job) {
+Offload::Submitted Offload::submit(const std::shared_ptr<Job>& job) {
   {
     const std::lock_guard lock(mutex_);
-    if (queue_.size() >= kQueuedMax) return false;
-    while (threads_.size() < kThreads) threads_.emplace_back([this] { work(); });
-    queue_.push_back(job);
+    if (job->state_ == Job::State::done) return Submitted::done;
+    if (job->state_ == Job::State::idle) {
+      if (queue_.size() >= kQueuedMax) return Submitted::full;
+      while (threads_.size() < kThreads) threads_.emplace_back([this] { work(); });
+      queue_.push_back(job);
+      job->state_ = Job::State::queued;
+    }
+    ++job->asking_;
   }
   changed_.notify_one();
-  return true;
+  return Submitted::waits;
 }
 
-// Makes room in the queue; a job that a thread has begun runs to its end for nobody.
+// The last one makes room in the queue; a job that a thread has begun runs to its end for nobody.
 void Offload::withdraw(const std::shared_ptr<Job>& job) {
   const std::lock_guard lock(mutex_);
+  if (--job->asking_ > 0 || job->state_ != Job::State::queued) return;
   std::erase(queue_, job);
+  job->state_ = Job::State::idle;
 }
 
 void Offload::work() {
@@ -56,8 +66,16 @@ void Offload::work() {
     } catch (...) {
       job->failure_ = std::current_exception();
     }
-    job->done_.wake_all();
+    end(*job);
   }
+}
+
+void Offload::end(Job& job) {
+  {
+    const std::lock_guard lock(mutex_);
+    job.state_ = Job::State::done;
+  }
+  job.line_.wake_all();
 }
 
 // Null at the end.
@@ -67,6 +85,7 @@ std::shared_ptr<Offload::Job> Offload::next() {
   if (ending_) return nullptr;
   std::shared_ptr<Job> job = std::move(queue_.front());
   queue_.pop_front();
+  job->state_ = Job::State::begun;
   return job;
 }
 

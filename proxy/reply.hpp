@@ -2,6 +2,8 @@
 // may add fields (Retry-After, WWW-Authenticate) or, by Cause::local_response, give everything itself.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +14,15 @@
 
 namespace candor {
 
+// Content that many answers share. It is sent from where it is, so that a client that reads slowly costs no copy of it.
+struct SharedBody {
+  std::shared_ptr<const std::string> text;  // null: there is none
+  std::size_t first = 0;                    // the part that is sent
+  std::size_t size = 0;
+
+  std::string_view part() const { return text ? std::string_view(*text).substr(first, size) : std::string_view{}; }
+};
+
 struct Reply {
   Cause cause = Cause::none;                                // none: another content for an answer (ReplaceHook)
   int status = 0;                                           // 0: the row's
@@ -19,6 +30,7 @@ struct Reply {
   std::string detail;                                       // for the client; empty: the row's sentence
   std::string log_detail;                                   // for the access log only; may name addresses and sizes
   std::string body;                                         // local_response and none only
+  SharedBody shared_body;                                   // local_response only: takes the place of `body`
   std::string content_type;                                 // local_response and none only
   int tls_alert = 0;                                        // Cause::tls_alert: its number
 };

@@ -17,8 +17,8 @@ void add_usual_fields(const Reply& reply, const Exchange& exchange, std::string_
   fields.add("X-Request-Id", exchange.request_id);
 }
 
-void write_reply(const Reply& reply, Origin origin, Exchange& exchange, const FilterChain* chain,
-                 const ReplyWriting& writing, std::string& out) {
+std::string_view write_reply(const Reply& reply, Origin origin, Exchange& exchange, const FilterChain* chain,
+                             const ReplyWriting& writing, std::string& out) {
   if (reply.cause != Cause::none) exchange.detail = reply.detail;
   const Content content = render_content(reply, {writing.proxy_name, exchange.request_id, accept_of(exchange)});
   const std::string proxy_status = proxy_status_value(writing.proxy_name, reply.cause, reply.tls_alert);
@@ -36,38 +36,41 @@ void write_reply(const Reply& reply, Origin origin, Exchange& exchange, const Fi
   if (chain != nullptr) replacement = chain->on_response(exchange, head);
   if (replacement && replacement->cause == Cause::none) {
     keep_head(head, *replacement);
-    return write_reply(*replacement, origin, exchange, chain, writing, out);
+    out += write_reply(*replacement, origin, exchange, chain, writing, out);
+    return {};
   }
   if (replacement) {
     exchange.cause = replacement->cause;
     exchange.error = std::move(replacement->log_detail);
-    return write_reply(*replacement, Origin::proxy, exchange, chain, writing, out);
+    out += write_reply(*replacement, Origin::proxy, exchange, chain, writing, out);
+    return {};
   }
 
+  const std::string_view body = reply.shared_body.text ? reply.shared_body.part() : std::string_view(content.body);
   const bool no_content = head.status == 204 || head.status == 304;
   const bool dated = head.fields.find(http1::Name::date) != nullptr;
-  http1::write_response_head(
-      head,
-      {.pseudonym = origin == Origin::upstream ? writing.pseudonym : std::string_view{},
-       .date = dated ? std::string_view{} : writing.date,
-       .length = {no_content ? http1::Framing::none : http1::Framing::length, content.body.size()},
-       .close = !writing.keep_alive,
-       .keep_alive_1_0 = writing.keep_alive && exchange.request.minor_version == 0},
-      out);
-  const std::string_view sent =
-      no_content || exchange.request.method == "HEAD" ? std::string_view{} : std::string_view(content.body);
-  out += sent;
+  http1::write_response_head(head,
+                             {.pseudonym = origin == Origin::upstream ? writing.pseudonym : std::string_view{},
+                              .date = dated ? std::string_view{} : writing.date,
+                              .length = {no_content ? http1::Framing::none : http1::Framing::length, body.size()},
+                              .close = !writing.keep_alive,
+                              .keep_alive_1_0 = writing.keep_alive && exchange.request.minor_version == 0},
+                             out);
+  const std::string_view sent = no_content || exchange.request.method == "HEAD" ? std::string_view{} : body;
   exchange.status = head.status;
   exchange.origin = origin;
   if (chain != nullptr) chain->on_response_content(exchange, {&sent, 1}, true);
+  if (reply.shared_body.text) return sent;
+  out += sent;
+  return {};
 }
 
 }  // namespace
 
-void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing,
-                 std::string& out) {
+std::string_view write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain,
+                             const ReplyWriting& writing, std::string& out) {
   const Origin origin = reply.cause == Cause::none ? Origin::upstream : Origin::proxy;
-  write_reply(reply, origin, exchange, chain, writing, out);
+  return write_reply(reply, origin, exchange, chain, writing, out);
 }
 
 }  // namespace candor

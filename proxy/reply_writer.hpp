@@ -18,8 +18,9 @@ struct ReplyWriting {
 };
 
 // Appends head and content to `out`, and sets the exchange's status and its origin; also the cause, where a filter
-// replaces the reply. `chain` is null where no route was found.
-void write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain, const ReplyWriting& writing,
-                 std::string& out);
+// replaces the reply. `chain` is null where no route was found. What is to be sent behind `out`: the reply's shared
+// content, valid as long as the reply.
+std::string_view write_reply(const Reply& reply, Exchange& exchange, const FilterChain* chain,
+                             const ReplyWriting& writing, std::string& out);
 
 }  // namespace candor

@@ -6,6 +6,8 @@
 #include <random>
 #include <thread>
 
+#include "proxy/unrouted.hpp"
+
 namespace candor {
 
 namespace {
@@ -39,6 +41,12 @@ void Shared::build_filters(observe::Registry& registry, admin::Routes& routes) {
     setup.upstream = route.upstream;
     auto& route_factories = factories.emplace_back();
     for (const config::FilterSpec& spec : route.filters) route_factories.push_back(spec.definition->build(setup));
+  }
+  setup.route = setup.upstream = {};
+  auto& unrouted_factories = factories.emplace_back();
+  for (const config::FilterSpec& spec : config.filters) {
+    if (dynamic_cast<const UnroutedToo*>(spec.definition.get()) != nullptr)
+      unrouted_factories.push_back(spec.definition->build(setup));
   }
 }
 

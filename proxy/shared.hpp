@@ -36,7 +36,7 @@ struct Shared {
   tls::Certificates certificates;
   std::deque<upstream::Upstream> upstreams;
   WatchedFiles watched_files;                         // of filters
-  std::vector<std::vector<FilterFactory>> factories;  // by route
+  std::vector<std::vector<FilterFactory>> factories;  // by route; the last for requests without one
   observe::AccessLog log;
   Offload offload;
 };

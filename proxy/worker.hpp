@@ -51,7 +51,10 @@ class Worker {
   bool drain_over = false;
 
   observe::AccessLogBuffer& log() { return log_; }
-  const FilterChain& chain(std::size_t route) const { return chains_[route]; }
+  // Of the exchange's route, or for those without one.
+  const FilterChain& chain(const Exchange& exchange) const {
+    return exchange.route == nullptr ? chains_.back() : chains_[exchange.route_index];
+  }
   upstream::Client& upstream(std::size_t index) { return *upstreams_[index]; }
 
   std::unique_ptr<Exchange> take_exchange();

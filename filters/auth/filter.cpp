@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "filters/auth/password_check.hpp"
 #include "filters/field_edit.hpp"
 #include "proxy/http1/characters.hpp"
 #include "proxy/offload.hpp"
@@ -46,14 +45,15 @@ void remove_claimed_user(Exchange& exchange, std::string_view user_field) {
 
 }  // namespace
 
-AuthFilter::AuthFilter(std::shared_ptr<const Settings> settings, std::vector<Requirement> requirements,
-                       std::shared_ptr<const Watched<Store>> stores, const HashSecret& secret, const Counters& counters)
-    : settings_(std::move(settings)),
+AuthFilter::AuthFilter(const SharedState& shared, std::vector<Requirement> requirements, const Counters& counters)
+    : settings_(shared.settings),
       requirements_(std::move(requirements)),
       challenges_(settings_->realm, settings_->accepted),
-      stores_(std::move(stores)),
-      hasher_(secret),
-      verified_(settings_->verified_max),
+      stores_(shared.stores),
+      password_checks_(shared.password_checks),
+      hasher_(shared.secret),
+      passwords_(settings_->verified_max),
+      tokens_(settings_->verified_max),
       counters_(counters) {}
 
 std::optional<Reply> AuthFilter::on_request(Exchange& exchange) {
@@ -72,7 +72,8 @@ std::optional<Reply> AuthFilter::on_request(Exchange& exchange) {
     return counted(scheme, judge(exchange, scheme, store_->api_keys->check(credentials.text)));
 
   const KeyHash key = hash_of(credentials);
-  if (std::shared_ptr<const Principal> known = verified_.find(key, exchange.wall_now))
+  Verified& verified = scheme == Scheme::basic ? passwords_ : tokens_;
+  if (std::shared_ptr<const Principal> known = verified.find(key, exchange.wall_now))
     return counted(scheme, judge(exchange, scheme, {.principal = std::move(known)}));
   if (scheme == Scheme::basic) {
     exchange.set_note(slot,
@@ -80,11 +81,11 @@ std::optional<Reply> AuthFilter::on_request(Exchange& exchange) {
     return std::nullopt;
   }
   const Checked checked = check_token(credentials.text, *store_->key_set, settings_->tokens, exchange.wall_now);
-  remember(key, checked);
+  remember(tokens_, key, checked);
   return counted(scheme, judge(exchange, scheme, checked));
 }
 
-net::Task<std::optional<Reply>> AuthFilter::wait_on_request(Exchange& exchange, const Waiting& waiting) {
+net::Task<std::optional<Reply>> AuthFilter::check_password(Exchange& exchange, const Waiting& waiting) {
   const auto untried = exchange.note<Untried>(slot);
   if (!untried.there) co_return std::nullopt;
   const std::string_view text(untried.text, untried.size);
@@ -95,16 +96,13 @@ net::Task<std::optional<Reply>> AuthFilter::wait_on_request(Exchange& exchange, 
   }
   const std::uint64_t generation = generation_;
   const KeyHash key = hash_of({.scheme = Scheme::basic, .text = text});
-  const auto job = std::make_shared<PasswordCheck>(store_, *std::move(given));
-  http1::Fault fault = co_await waiting.offload.run(job, waiting, waiting.clock.now() + kPasswordWait);
-  if (fault) {
-    constexpr std::chrono::seconds kRetryAfter{1};
-    counters_.count(Scheme::basic, Decision::overloaded);
-    co_return reply_for(std::move(fault), kRetryAfter);
-  }
-  Checked checked = job->result();
+  const std::shared_ptr<PasswordCheck> check = password_checks_->join(key, store_, *std::move(given));
+  http1::Fault fault = co_await waiting.offload.run(check, waiting, waiting.clock.now() + kPasswordWait);
+  if (fault) co_return unchecked(std::move(fault));
+  Checked checked = check->result();
   checked.good_until = exchange.wall_now + settings_->password_remembered;
-  if (generation == generation_) remember(key, checked);
+  const bool lasts = settings_->password_remembered.count() > 0;
+  if (lasts && generation == generation_) remember(passwords_, key, checked);
   co_return counted(Scheme::basic, judge(exchange, Scheme::basic, checked));
 }
 
@@ -123,13 +121,15 @@ Verdict AuthFilter::explain(Exchange& exchange) {
   return {.known = true, .reply = judge(exchange, scheme, checked).reply, .note = {}};
 }
 
-// Whatever was remembered was true of the files as they were.
+// Whatever was remembered was true of the files as they were. A token is checked again in no time; passwords of users
+// who have not changed stay, or each new key of somebody else would make all of them be hashed at once.
 void AuthFilter::refresh_store() {
   const std::uint64_t generation = stores_->generation();
   if (generation == generation_) return;
   generation_ = generation;
-  store_ = stores_->current();
-  verified_.clear();
+  const std::shared_ptr<const Store> former = std::exchange(store_, stores_->current());
+  tokens_.clear();
+  passwords_.forget_if([&](const Principal& user) { return !is_same_user(*former, *store_, user.name); });
 }
 
 // What the upstream is not to see is gone before anybody else can see it, the access log included.
@@ -169,13 +169,20 @@ AuthFilter::Answer AuthFilter::judge(Exchange& exchange, Scheme scheme, const Ch
   return {.decision = Decision::allowed, .reply = {}};
 }
 
-void AuthFilter::remember(const KeyHash& key, const Checked& checked) {
-  if (checked.principal && verified_.remember(key, checked)) counters_.evictions->add();
+void AuthFilter::remember(Verified& verified, const KeyHash& key, const Checked& checked) {
+  if (checked.principal && verified.remember(key, checked)) counters_.evictions->add();
 }
 
 std::optional<Reply> AuthFilter::counted(Scheme scheme, Answer answer) const {
   counters_.count(scheme, answer.decision);
   return std::move(answer.reply);
+}
+
+// Nobody has found out whether the password is good.
+std::optional<Reply> AuthFilter::unchecked(http1::Fault fault) const {
+  constexpr std::chrono::seconds kRetryAfter{1};
+  if (fault.cause == Cause::overloaded) counters_.count(Scheme::basic, Decision::overloaded);
+  return reply_for(std::move(fault), kRetryAfter);
 }
 
 }  // namespace candor::filters::auth

@@ -130,8 +130,10 @@ bool is_for_verifying(const json::object& object, Algorithm algorithm) {
 
 JwkReading read_jwk(const json::object& object) {
   const KeyType* type = key_type_of(object);
-  if (type == nullptr || !is_for_verifying(object, type->algorithm)) return {};
+  if (type == nullptr) return {};
+  // Whatever it is for: who has it can make tokens.
   if (object.contains("d")) return {.key = {}, .error = "is a private key (d); expected public ones only"};
+  if (!is_for_verifying(object, type->algorithm)) return {};
   Jwk jwk;
   jwk.algorithm = type->algorithm;
   jwk.id = text_of(object, "kid");

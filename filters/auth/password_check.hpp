@@ -15,6 +15,8 @@ class PasswordCheck : public Offload::Job {
   PasswordCheck(std::shared_ptr<const Store> store, UserPassword given)
       : store_(std::move(store)), given_(std::move(given)) {}
 
+  bool is_of(const std::shared_ptr<const Store>& store) const { return store_ == store; }
+
   // Once it has run.
   Checked result() const {
     if (!good_) return {.principal = nullptr, .reason = "password: unknown user or wrong password"};

@@ -17,6 +17,8 @@
 namespace candor::filters::auth {
 namespace {
 
+constexpr std::uint64_t kArgon2KibibytesPerLane = 8;
+
 struct Cost {
   std::string_view name;
   std::uint64_t max;
@@ -77,7 +79,7 @@ bool argon2_matches(const std::string& password, const std::string& hash) {
   const argon2_type type =
       hash.starts_with("$argon2id$") ? Argon2_id : (hash.starts_with("$argon2i$") ? Argon2_i : Argon2_d);
   const int result = argon2_verify(hash.c_str(), password.data(), password.size(), type);
-  if (result == ARGON2_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
+  if (result == ARGON2_MEMORY_ALLOCATION_ERROR || result == ARGON2_THREAD_FAIL) throw std::bad_alloc();
   return result == ARGON2_OK;
 }
 
@@ -92,6 +94,10 @@ std::string check_password_hash(std::string_view hash) {
       if ((*costs)[i] > cost.max)
         return fmt::format("{}: expected {} of {} at most, found {}", method.name, cost.name, cost.max, (*costs)[i]);
     }
+    // RFC 9106 §3.1; the library would take no password for right. The other methods have no lanes.
+    const auto [memory, passes, lanes] = *costs;
+    if (memory < kArgon2KibibytesPerLane * lanes)
+      return fmt::format("argon2: expected m of {} at least, found {}", kArgon2KibibytesPerLane * lanes, memory);
     return {};
   }
   return "expected a whole hash of bcrypt (htpasswd -B), yescrypt, SHA-512 or SHA-256 crypt, or argon2";

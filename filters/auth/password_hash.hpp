@@ -19,7 +19,7 @@ inline constexpr std::uint64_t kArgon2LanesMax = 16;  // threads of one check
 std::string check_password_hash(std::string_view hash);
 
 // Takes its time on purpose, 20 ms to seconds: never on a worker. The hash is a good one. Throws std::bad_alloc where
-// there is no memory for it, which must not look like a wrong password.
+// there is no memory or no thread for it, which must not look like a wrong password.
 bool password_matches(const std::string& password, const std::string& hash);
 
 }  // namespace candor::filters::auth

@@ -109,9 +109,10 @@ void check_list(config::Section& section, std::string_view key, const std::vecto
       section.fail_item(key, i, fmt::format("expected {}, found {}", form, config::quote(list[i])));
 }
 
-void read_requirement(config::Section& section, std::vector<Requirement>& requirements) {
+void read_requirement(config::Section& section, Settings& settings) {
   Requirement each;
   section.read("routes", each.routes);
+  settings.named_routes.add(section, "routes", each.routes);
   section.read("methods", each.methods);
   section.read("scopes", each.scopes);
   section.read("groups", each.groups);
@@ -121,7 +122,7 @@ void read_requirement(config::Section& section, std::vector<Requirement>& requir
   if (each.scopes.empty() && each.groups.empty())
     section.fail("", "asks for nothing; expected scopes or groups, such as {methods: [POST], scopes: [orders:write]}");
   section.finish();
-  requirements.push_back(std::move(each));
+  settings.requirements.push_back(std::move(each));
 }
 
 void read_user_field(config::Section& options, Settings& settings) {
@@ -151,7 +152,7 @@ Settings read_settings(config::Section& options) {
   read_api_keys(options, settings);
   read_jwt(options, settings);
   settings.files.groups = read_file(options, "groups_file", "");
-  options.each("require", [&](config::Section& section) { read_requirement(section, settings.requirements); });
+  options.each("require", [&](config::Section& section) { read_requirement(section, settings); });
   if (settings.requirements.size() > kRequirementsMax)
     options.fail("require",
                  fmt::format("expected {} at most, found {}", kRequirementsMax, settings.requirements.size()));

@@ -12,6 +12,7 @@
 #include "filters/auth/jwt.hpp"
 #include "filters/auth/requirement.hpp"
 #include "filters/auth/store.hpp"
+#include "filters/route_names.hpp"
 
 namespace candor::filters::auth {
 
@@ -26,6 +27,7 @@ struct Settings {
   TokenRules tokens;
   std::chrono::milliseconds password_remembered = std::chrono::minutes(5);
   std::vector<Requirement> requirements;
+  RouteNames named_routes;                      // by the requirements
   std::string user_field = "X-Forwarded-User";  // tells the upstream who it is; empty: nothing does
   Pass pass = Pass::tokens;
   bool optional = false;

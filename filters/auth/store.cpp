@@ -26,6 +26,13 @@ Store read_store(const StoreFiles& files, config::Errors& errors) {
   return store;
 }
 
+bool is_same_user(const Store& a, const Store& b, const std::string& user) {
+  const std::string* hash_in_a = a.users->hash_of(user);
+  const std::string* hash_in_b = b.users->hash_of(user);
+  return hash_in_a != nullptr && hash_in_b != nullptr && *hash_in_a == *hash_in_b &&
+         a.groups.of(user) == b.groups.of(user);
+}
+
 std::shared_ptr<const Store> read_good_store(const StoreFiles& files) {
   config::Errors errors;
   auto store = std::make_shared<const Store>(read_store(files, errors));

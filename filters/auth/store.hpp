@@ -1,5 +1,5 @@
 // Everything that is read from the files of the filter, as it was at one moment: a change of any of them makes a new
-// store, and what was remembered of the former one is forgotten.
+// store, and what was remembered of the former one is forgotten, but for passwords of users who are the same in both.
 #pragma once
 
 #include <memory>
@@ -37,6 +37,9 @@ struct Store {
   std::optional<JwkSet> key_set;
   Groups groups;
 };
+
+// Whether the user has the same password and is in the same groups in both.
+bool is_same_user(const Store& a, const Store& b, const std::string& user);
 
 // Meaningful only where no errors were added.
 Store read_store(const StoreFiles& files, config::Errors& errors);

@@ -34,4 +34,9 @@ bool Users::verify(const std::string& user, const std::string& password) const {
   return matches && known;
 }
 
+const std::string* Users::hash_of(const std::string& user) const {
+  const auto found = by_name_.find(user);
+  return found == by_name_.end() ? nullptr : &hashes_[found->second];
+}
+
 }  // namespace candor::filters::auth

@@ -22,6 +22,9 @@ class Users {
   // one, so that the time of an answer does not tell who is there.
   bool verify(const std::string& user, const std::string& password) const;
 
+  // Null where there is no such user.
+  const std::string* hash_of(const std::string& user) const;
+
   std::size_t size() const { return hashes_.size(); }
 
  private:

@@ -1,5 +1,7 @@
 #include "filters/auth/verified.hpp"
 
+#include <iterator>
+
 namespace candor::filters::auth {
 
 std::shared_ptr<const Principal> Verified::find(const KeyHash& key, WallClock::time_point now) {
@@ -22,6 +24,14 @@ bool Verified::remember(const KeyHash& key, const Checked& checked) {
   entries_.push_front({.key = key, .principal = checked.principal, .good_until = checked.good_until});
   by_key_.emplace(key, entries_.begin());
   return full;
+}
+
+void Verified::forget_if(const std::function<bool(const Principal&)>& no_longer_good) {
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto next = std::next(entry);
+    if (no_longer_good(*entry->principal)) forget(entry);
+    entry = next;
+  }
 }
 
 void Verified::clear() {

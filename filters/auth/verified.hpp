@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <list>
 #include <memory>
 #include <unordered_map>
@@ -26,6 +27,7 @@ class Verified {
   std::shared_ptr<const Principal> find(const KeyHash& key, WallClock::time_point now);
   // True where another one made room.
   bool remember(const KeyHash& key, const Checked& checked);
+  void forget_if(const std::function<bool(const Principal&)>& no_longer_good);
   void clear();
 
  private:

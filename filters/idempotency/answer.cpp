@@ -6,8 +6,9 @@
 namespace candor::filters::idempotency {
 namespace {
 
-// The replay has its own of the first two; trailers are not kept.
-constexpr std::array<std::string_view, 3> kOfOneExchange{"Proxy-Status", "X-Request-Id", "Trailer"};
+// The replay has its own of the first two, what a limiter said then is long over, and trailers are not kept.
+constexpr std::array<std::string_view, 5> kOfOneExchange{"Proxy-Status", "X-Request-Id", "RateLimit",
+                                                         "RateLimit-Policy", "Trailer"};
 
 bool is_kept(const http1::Field& field, const AnswerRules& rules) {
   if (http1::iequals(field.name, "Set-Cookie")) return rules.keep_cookies;

@@ -90,7 +90,7 @@ std::optional<Reply> IdempotencyFilter::claim(Exchange& exchange, std::string_vi
     case Store::Result::not_kept:
       counters_.count(Outcome::not_kept);
       return refusal(Cause::idempotency_conflict,
-                     "The request with this idempotency key was answered, but its answer was too large to be kept.");
+                     "The request with this idempotency key was answered, but there was no room for its answer.");
     case Store::Result::mismatched:
       counters_.count(Outcome::mismatched);
       return reply_for({Cause::idempotency_mismatch, "the key was used for another request"});
@@ -111,26 +111,37 @@ void IdempotencyFilter::on_response(Exchange& exchange, http1::ResponseHead& hea
   Store::Claim* const claim = exchange.note<Note>(slot).claim;
   if (claim == nullptr || exchange.cause != Cause::none || !ends_the_matter(head.status, settings_->answers)) return;
   claim->answer = begin_answer(head, settings_->answers);
+  make_room(*claim, 0, exchange.now);
 }
 
 // What the upstream has answered in whole is kept even where the client does not get it: that client will ask again.
 void IdempotencyFilter::on_response_content(Exchange& exchange, std::string_view content, bool last) {
   Store::Claim* const claim = exchange.note<Note>(slot).claim;
   if (claim == nullptr || !claim->answer) return;
-  std::string& kept = claim->answer->content;
-  claim->too_large = claim->too_large || content.size() > settings_->answers.content_bytes_max - kept.size();
-  if (claim->too_large) {
-    std::string().swap(kept);
-  } else {
-    kept.append(content);
-  }
+  if (make_room(*claim, content.size(), exchange.now)) claim->answer->content.append(content);
   if (!last) return;
-  kept.shrink_to_fit();
   std::shared_ptr<const Answer> answer;
-  if (!claim->too_large) answer = std::make_shared<const Answer>(*std::move(claim->answer));
+  if (!claim->too_large) {
+    claim->answer->content.shrink_to_fit();
+    answer = std::make_shared<const Answer>(*std::move(claim->answer));
+  }
   claim->answer.reset();
   exchange.set_note(slot, Note{});
-  counters_.evictions->add(store_->finish(*claim, std::move(answer), exchange.now));
+  store_->finish(*claim, std::move(answer), exchange.now);
+}
+
+// For so many bytes more of content. False: the answer is too large, and what there is of it was given up.
+bool IdempotencyFilter::make_room(Store::Claim& claim, std::size_t more, Clock::time_point now) const {
+  if (claim.too_large) return false;
+  Answer& answer = *claim.answer;
+  const bool fits = more <= settings_->answers.content_bytes_max - answer.content.size();
+  const Store::Reserved reserved = fits ? store_->reserve(claim, answer.bytes() + more, now) : Store::Reserved{};
+  counters_.evictions->add(reserved.evicted);
+  if (reserved.granted) return true;
+  claim.too_large = true;
+  answer = Answer{};
+  store_->reserve(claim, 0, now);
+  return false;
 }
 
 void IdempotencyFilter::on_complete(Exchange& exchange) noexcept {

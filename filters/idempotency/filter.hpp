@@ -67,6 +67,7 @@ class IdempotencyFilter : public Filter, public WaitHook, public ResponseContent
   std::optional<Reply> too_large() const;
   std::optional<Reply> claim(Exchange& exchange, std::string_view key, std::string_view content);
   std::optional<Reply> full() const;
+  bool make_room(Store::Claim& claim, std::size_t more, Clock::time_point now) const;
 
   std::shared_ptr<const Settings> settings_;
   std::shared_ptr<Store> store_;

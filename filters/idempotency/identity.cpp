@@ -67,6 +67,7 @@ KeyHash Identifier::fingerprint_of(const Exchange& exchange, std::string_view co
   parts.add(request.method).add(lowered(request.authority)).add(request.path);
   parts.add(request.has_query ? "?" : "").add(request.query);
   for (const std::string& name : compared_fields_) parts.add_fields(request.fields, name);
+  parts.add(exchange.user);
   if (exchange.user.empty()) parts.add_fields(request.fields, "Authorization");
   const KeyHash of_content = hasher_(content);
   parts.add({reinterpret_cast<const char*>(&of_content), sizeof of_content});

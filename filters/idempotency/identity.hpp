@@ -20,8 +20,8 @@ class Identifier {
 
   // A key belongs to the route and to one client: the value of the scope's field, else the user that a filter before
   // has authenticated, else the address (IPv6 by /64). The fingerprint is of method, authority, path, query, the fields
-  // that are compared and the content; where no user is known also of Authorization, so that nobody is shown what was
-  // meant for others behind the same address.
+  // that are compared, the content and the user, or Authorization where no user is known: nobody is shown what was
+  // meant for others of the same scope or behind the same address.
   Identity identify(const Exchange& exchange, std::string_view key, std::string_view content);
 
  private:

@@ -33,29 +33,36 @@ Store::Found Store::claim(const Identity& identity, Clock::time_point now) {
   return {.result = Result::claimed, .claim = &running_.back().claim, .evicted = evicted};
 }
 
-std::size_t Store::finish(const Claim& claim, std::shared_ptr<const Answer> answer, Clock::time_point now) {
-  const std::size_t bytes = answer == nullptr ? 0 : answer->bytes();
-  if (bytes > limits_.bytes_max) answer.reset();
+Store::Reserved Store::reserve(Claim& claim, std::size_t bytes, Clock::time_point now) {
   Entries dropped;
-  std::size_t evicted = 0;
+  Reserved reserved;
 
   const std::lock_guard lock(mutex_);
+  const std::size_t coming = bytes_coming_ - claim.bytes + bytes;
+  if (coming > limits_.bytes_max) return reserved;
+  while (bytes_kept_ + coming > limits_.bytes_max) reserved.evicted += drop(finished_.begin(), now, dropped) ? 1 : 0;
+  bytes_coming_ = coming;
+  claim.bytes = bytes;
+  reserved.granted = true;
+  return reserved;
+}
+
+void Store::finish(Claim& claim, std::shared_ptr<const Answer> answer, Clock::time_point now) {
+  const std::lock_guard lock(mutex_);
   const Entries::iterator entry = by_key_.find(claim.key)->second;
-  if (answer != nullptr) {
-    while (bytes_ + bytes > limits_.bytes_max) evicted += drop(finished_.begin(), now, dropped) ? 1 : 0;
-    entry->bytes = bytes;
-    bytes_ += bytes;
-  }
+  bytes_coming_ -= claim.bytes;
+  if (answer == nullptr) claim.bytes = 0;
+  bytes_kept_ += claim.bytes;
   entry->answer = std::move(answer);
   entry->running = false;
   entry->good_until = now + limits_.ttl;
   finished_.splice(finished_.end(), running_, entry);
-  return evicted;
 }
 
 void Store::release(const Claim& claim) noexcept {
   Entries dropped;
   const std::lock_guard lock(mutex_);
+  bytes_coming_ -= claim.bytes;
   const auto found = by_key_.find(claim.key);
   dropped.splice(dropped.end(), running_, found->second);
   by_key_.erase(found);
@@ -71,7 +78,7 @@ void Store::drop_expired(Clock::time_point now, Entries& dropped) {
 
 // Of a finished entry. True: its time was not over yet.
 bool Store::drop(Entries::iterator entry, Clock::time_point now, Entries& dropped) {
-  bytes_ -= entry->bytes;
+  bytes_kept_ -= entry->claim.bytes;
   by_key_.erase(entry->claim.key);
   dropped.splice(dropped.end(), finished_, entry);
   return now < entry->good_until;
@@ -84,7 +91,7 @@ std::size_t Store::entries() const {
 
 std::size_t Store::bytes() const {
   const std::lock_guard lock(mutex_);
-  return bytes_;
+  return bytes_kept_ + bytes_coming_;
 }
 
 }  // namespace candor::filters::idempotency

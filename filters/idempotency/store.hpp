@@ -22,7 +22,7 @@ inline constexpr std::size_t kStoreEntriesMax = 1'000'000;
 
 struct StoreLimits {
   std::size_t entries_max = 10'000;                        // keys, those under way among them
-  std::size_t bytes_max = std::size_t{64} << 20;           // of the answers that are kept
+  std::size_t bytes_max = std::size_t{64} << 20;           // of the answers that are kept, or on their way to be
   std::chrono::milliseconds ttl = std::chrono::hours(24);  // of a key, from its answer on
 };
 
@@ -39,6 +39,7 @@ class Store {
   struct Claim {
     KeyHash key;
     std::optional<Answer> answer = {};  // as much of it as has come, if it is to be kept
+    std::size_t bytes = 0;              // that are reserved for it
     bool too_large = false;             // the answer is not kept, but counts
   };
 
@@ -46,7 +47,7 @@ class Store {
     claimed,     // the first: it goes on
     running,     // the first is under way
     answered,    // here is its answer
-    not_kept,    // it was answered, but the answer was too large
+    not_kept,    // it was answered, but there was no room for the answer
     mismatched,  // the key is another request's
     full,        // every place is taken by a request that is under way
   };
@@ -60,8 +61,18 @@ class Store {
   explicit Store(const StoreLimits& limits);
 
   Found claim(const Identity& identity, Clock::time_point now);
-  // The request was answered; without `answer` that is all that is known of it. How many others were evicted for it.
-  std::size_t finish(const Claim& claim, std::shared_ptr<const Answer> answer, Clock::time_point now);
+
+  struct Reserved {
+    bool granted = false;
+    std::size_t evicted = 0;
+  };
+  // Room for so many bytes in all of the claim's answer, while it comes and while it is kept; 0 gives it back. The
+  // oldest answers make it. Not granted where answers that are still coming take too much of it: the claim has what it
+  // had then.
+  Reserved reserve(Claim& claim, std::size_t bytes, Clock::time_point now);
+
+  // The request was answered; without `answer`, for which room is reserved, that is all that is known of it.
+  void finish(Claim& claim, std::shared_ptr<const Answer> answer, Clock::time_point now);
   // It was not: the next one with this key is the first again.
   void release(const Claim& claim) noexcept;
 
@@ -77,7 +88,6 @@ class Store {
     bool running = true;
     Clock::time_point good_until{};
     std::shared_ptr<const Answer> answer = {};
-    std::size_t bytes = 0;  // of the answer
   };
   using Entries = std::list<Entry>;
   struct HashOfKey {
@@ -92,7 +102,8 @@ class Store {
   Entries running_;
   Entries finished_;  // the oldest first
   std::unordered_map<KeyHash, Entries::iterator, HashOfKey> by_key_;
-  std::size_t bytes_ = 0;
+  std::size_t bytes_kept_ = 0;
+  std::size_t bytes_coming_ = 0;
 };
 
 }  // namespace candor::filters::idempotency

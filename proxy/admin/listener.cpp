@@ -28,7 +28,7 @@ namespace asio = boost::asio;
 using Protocol = asio::generic::stream_protocol;  // TCP, or a unix socket
 using Acceptor = asio::basic_socket_acceptor<Protocol>;
 
-constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
+constexpr auto kResultAsTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kPauseAfterError{100};  // out of descriptors: neither spin nor give up
 
 // Which of the families of TCP makes no difference to a socket that is open already.
@@ -73,10 +73,10 @@ void Listener::State::connection_ended(const std::exception_ptr& error) {
 asio::awaitable<void> Listener::State::accept_connections() {
   asio::steady_timer pause(context);
   while (true) {
-    auto [ec, socket] = co_await acceptor.async_accept(kAsTuple);
+    auto [ec, socket] = co_await acceptor.async_accept(kResultAsTuple);
     if (ec) {
       pause.expires_after(kPauseAfterError);
-      co_await pause.async_wait(kAsTuple);
+      co_await pause.async_wait(kResultAsTuple);
     } else if (connections < kConnectionsMax) {
       ++connections;
       auto serving = serve_connection(std::move(socket), routes, rules);

@@ -52,6 +52,7 @@ int run_command(Arguments arguments) {
     print_errors(loaded.errors);
     return kExitUsage;
   }
+  print_warnings(loaded.warnings);
   try {
     return run_server(loaded.config);
   } catch (const StartError& ex) {

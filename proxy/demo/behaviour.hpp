@@ -35,7 +35,7 @@ enum class Outcome : std::uint8_t {
 struct Received {
   std::string_view target = {};
   std::string_view text = {};        // head and content, as the sample backend got them
-  std::string_view front_page = {};  // what is answered at /
+  std::string_view front_page = {};  // the answer, where / is asked for
 };
 
 struct Behaviour {

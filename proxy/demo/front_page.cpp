@@ -1,11 +1,14 @@
 #include "proxy/demo/front_page.hpp"
 
+#include "proxy/conditional/entity_tag.hpp"
+#include "proxy/conditional/selection.hpp"
 #include "proxy/demo/behaviour.hpp"
 #include "proxy/demo/front_page_parts.hpp"
 
 #include <fmt/format.h>
 
 #include <iterator>
+#include <utility>
 
 namespace candor::demo {
 
@@ -117,9 +120,17 @@ candor demo --help</pre>
                      places.proxy, places.admin);
 }
 
+std::string with_content(const FrontPage& page, int status, std::string_view more_fields, std::string_view content) {
+  return fmt::format(
+      "HTTP/1.1 {} {}\r\nContent-Type: text/html; charset=utf-8\r\nCache-Control: no-cache\r\n"
+      "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+      "img-src data:; connect-src 'self'\r\nETag: {}\r\nAccept-Ranges: bytes\r\n{}Content-Length: {}\r\n\r\n{}",
+      status, reason_phrase(status), page.entity_tag, more_fields, content.size(), content);
+}
+
 }  // namespace
 
-std::string front_page(const Places& places) {
+FrontPage front_page(const Places& places) {
   constexpr std::string_view kPage = R"(<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -144,15 +155,33 @@ below; beside it stands what you will see.</span></div>
 <script>{script}</script>
 </html>
 )";
-  const std::string content =
-      fmt::format(kPage, fmt::arg("style", kFrontPageStyle), fmt::arg("sides", sides()),
-                  fmt::arg("sections", sections()), fmt::arg("admin", admin_links(places.admin)),
-                  fmt::arg("commands", commands(places)), fmt::arg("script", kFrontPageScript));
-  return fmt::format(
-      "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\n"
-      "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-      "img-src data:; connect-src 'self'\r\nContent-Length: {}\r\n\r\n{}",
-      content.size(), content);
+  std::string content = fmt::format(kPage, fmt::arg("style", kFrontPageStyle), fmt::arg("sides", sides()),
+                                    fmt::arg("sections", sections()), fmt::arg("admin", admin_links(places.admin)),
+                                    fmt::arg("commands", commands(places)), fmt::arg("script", kFrontPageScript));
+  std::string tag = conditional::entity_tag_of(content);
+  return {.content = std::move(content), .entity_tag = std::move(tag)};
+}
+
+std::string answer_with(const FrontPage& page, std::string_view method, const http1::Fields& fields) {
+  const std::string_view content = page.content;
+  const conditional::Selection selected = conditional::select(method, fields, {page.entity_tag, content.size()});
+  switch (selected.outcome) {
+    case conditional::Outcome::whole:
+      return with_content(page, 200, "", content);
+    case conditional::Outcome::part:
+      return with_content(page, 206,
+                          fmt::format("Content-Range: bytes {}-{}/{}\r\n", selected.first,
+                                      selected.first + selected.size - 1, content.size()),
+                          content.substr(selected.first, selected.size));
+    case conditional::Outcome::not_modified:
+      return fmt::format("HTTP/1.1 304 Not Modified\r\nCache-Control: no-cache\r\nETag: {}\r\n\r\n", page.entity_tag);
+    case conditional::Outcome::precondition_failed:
+      return "HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\n\r\n";
+    case conditional::Outcome::range_not_satisfiable:
+      return fmt::format("HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{}\r\nContent-Length: 0\r\n\r\n",
+                         content.size());
+  }
+  return {};
 }
 
 }  // namespace candor::demo

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "proxy/http1/fields.hpp"
+
 namespace candor::demo {
 
 // Authorities that a client on this machine can use: "127.0.0.1:8080".
@@ -14,7 +16,14 @@ struct Places {
   std::string_view admin;
 };
 
-// The whole response, head and content.
-std::string front_page(const Places& places);
+struct FrontPage {
+  std::string content;
+  std::string entity_tag;
+};
+
+FrontPage front_page(const Places& places);
+
+// The whole response, head and content: the page, the part of it that is asked for, or why not.
+std::string answer_with(const FrontPage& page, std::string_view method, const http1::Fields& fields);
 
 }  // namespace candor::demo

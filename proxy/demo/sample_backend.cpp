@@ -58,7 +58,7 @@ void block_signals() {
 
 }  // namespace
 
-SampleBackend::SampleBackend(std::uint16_t port, std::string front_page)
+SampleBackend::SampleBackend(std::uint16_t port, FrontPage front_page)
     : state_{.front_page = std::move(front_page)}, acceptor_(io_) {
   listen_on_loopback(acceptor_, port);
   port_ = acceptor_.local_endpoint().port();

@@ -18,9 +18,8 @@ inline constexpr std::size_t kSampleConnectionsMax = 256;  // more are closed as
 
 class SampleBackend {
  public:
-  // Listens on 127.0.0.1; port 0 takes any. Throws StartError where the port is taken. `front_page` is the whole
-  // response to a request for /.
-  SampleBackend(std::uint16_t port, std::string front_page);
+  // Listens on 127.0.0.1; port 0 takes any. Throws StartError where the port is taken. `front_page` is what is at /.
+  SampleBackend(std::uint16_t port, FrontPage front_page);
   ~SampleBackend();
   SampleBackend(const SampleBackend&) = delete;
   SampleBackend& operator=(const SampleBackend&) = delete;

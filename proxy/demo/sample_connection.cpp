@@ -58,6 +58,7 @@ struct Request {
   const Behaviour* behaviour = nullptr;
   std::string target;
   std::string text;
+  std::string front_page;     // the answer, where that is asked for
   bool wants_content = true;  // not a HEAD
   bool keep_alive = true;
 };
@@ -86,7 +87,14 @@ asio::awaitable<error_code> read_content(beast::tcp_stream& stream, beast::flat_
   co_return ec;
 }
 
-asio::awaitable<std::optional<Request>> read_request(beast::tcp_stream& stream, beast::flat_buffer& buffer) {
+std::string answer_with(const FrontPage& page, const http::request<http::string_body>& request) {
+  http1::Fields fields;
+  for (const auto& field : request) fields.add(field.name_string(), field.value());
+  return answer_with(page, request.method_string(), fields);
+}
+
+asio::awaitable<std::optional<Request>> read_request(beast::tcp_stream& stream, beast::flat_buffer& buffer,
+                                                     const FrontPage& front_page) {
   Parser parser;
   parser.header_limit(kSampleHeadMax);
   parser.body_limit(boost::none);  // set once the path has said whether the content is read at all
@@ -107,18 +115,19 @@ asio::awaitable<std::optional<Request>> read_request(beast::tcp_stream& stream, 
   std::ostringstream text;
   text << parser.get();
   request.text = text.str();
+  if (request.behaviour == &kFrontPage) request.front_page = answer_with(front_page, parser.get());
   request.wants_content = parser.get().method() != http::verb::head;
   request.keep_alive = parser.keep_alive();
   co_return request;
 }
 
-std::vector<std::string> pieces_of(const Request& request, std::string_view front_page) {
+std::vector<std::string> pieces_of(const Request& request) {
   std::vector<std::string> pieces;
   for (const std::string_view piece : request.behaviour->pieces) {
     if (!piece.empty()) pieces.emplace_back(piece);
   }
   if (request.behaviour->compose != nullptr) {
-    const Received received{.target = request.target, .text = request.text, .front_page = front_page};
+    const Received received{.target = request.target, .text = request.text, .front_page = request.front_page};
     pieces.push_back(request.behaviour->compose(received));
   }
   if (request.wants_content) return pieces;
@@ -127,10 +136,10 @@ std::vector<std::string> pieces_of(const Request& request, std::string_view fron
   return pieces;
 }
 
-asio::awaitable<error_code> answer(beast::tcp_stream& stream, const Request& request, const std::string& front_page) {
+asio::awaitable<error_code> answer(beast::tcp_stream& stream, const Request& request) {
   asio::steady_timer pause(stream.get_executor());
   error_code ec;
-  const std::vector<std::string> pieces = pieces_of(request, front_page);
+  const std::vector<std::string> pieces = pieces_of(request);
   for (std::size_t i = 0; i < pieces.size() && !ec; ++i) {
     if (i > 0) {
       pause.expires_after(kPause);
@@ -195,9 +204,9 @@ asio::awaitable<void> serve_sample_connection(tcp::socket socket, SampleState& s
   beast::flat_buffer buffer;
   Ending ending = Ending::keep_alive;
   while (ending == Ending::keep_alive) {
-    const std::optional<Request> request = co_await read_request(stream, buffer);
+    const std::optional<Request> request = co_await read_request(stream, buffer, state.front_page);
     if (!request) break;
-    const error_code ec = co_await answer(stream, *request, state.front_page);
+    const error_code ec = co_await answer(stream, *request);
     ending = request->behaviour->ending;
     if (ec || !request->keep_alive) break;
   }

@@ -4,7 +4,8 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
-#include <string>
+
+#include "proxy/demo/front_page.hpp"
 
 namespace candor::demo {
 
@@ -13,7 +14,7 @@ inline constexpr std::size_t kSampleHeadMax = 64 * 1024;
 
 // What all connections share.
 struct SampleState {
-  std::string front_page;
+  FrontPage front_page;
   std::size_t connections = 0;
 };
 

@@ -71,7 +71,7 @@ std::string status_text(const StatusMeaning& meaning) {
     text +=
         "\nOf Candor's own, with Proxy-Status, and with the cause in the content and in the log (any other came from "
         "the upstream):\n";
-  for (const FailureRow& row : rows) text += "\n" + cause_text(row);
+  for (const FailureRow& row : rows) text.append("\n").append(cause_text(row));
   return text;
 }
 
@@ -90,7 +90,7 @@ std::string unregistered_sentence(int status) {
 
 std::string unregistered_text(int status) {
   std::string text = fmt::format("{}\n  {}\n", status, unregistered_sentence(status));
-  for (const FailureRow& row : rows_with(status)) text += "\n" + cause_text(row);
+  for (const FailureRow& row : rows_with(status)) text.append("\n").append(cause_text(row));
   return text;
 }
 

@@ -5,16 +5,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "proxy/admission.hpp"
 #include "proxy/announced_length.hpp"
 #include "proxy/filter_chain.hpp"
-#include "proxy/forwarded_client.hpp"
 #include "proxy/http1/request_parser.hpp"
-#include "proxy/http1/upgrade.hpp"
 #include "proxy/max_forwards.hpp"
-#include "proxy/normalise_path.hpp"
 #include "proxy/receive_head.hpp"
 #include "proxy/refusal.hpp"
+#include "proxy/understand_request.hpp"
 #include "proxy/worker.hpp"
 
 namespace candor::explain {
@@ -46,21 +43,6 @@ http1::Fault read_head(std::string_view bytes, const config::Limits& limits, Exc
       return http1::parse_request(bytes, exchange.scanner, exchange.request);
   }
   return {};
-}
-
-// As Connection::understand() does; which certificate would be in use is not known here.
-http1::Fault understand(const Shared& shared, Exchange& exchange, http1::Length& length) {
-  const config::Config& config = shared.config;
-  http1::RequestHead& head = exchange.request;
-  exchange.peer_trusted = config::contains(config.trusted_proxies, exchange.peer);
-  if (exchange.peer_trusted) exchange.client = forwarded_client(exchange.peer, head.fields, config.trusted_proxies);
-  Admission admission = admit(head, config.limits, shared.pseudonym);
-  if (admission.fault) return std::move(admission.fault);
-  if (head.asks_for_tls && !exchange.over_tls && !exchange.peer_trusted)
-    return {Cause::request_malformed, "an https URI on a connection without TLS"};
-  length = admission.length;
-  exchange.upgrade = http1::upgrade_asked_for(head);
-  return normalise_path(exchange);
 }
 
 bool find_route(const Shared& shared, DryRun& run) {
@@ -108,13 +90,16 @@ void dry_run(Worker& worker, const ImaginedRequest& request, DryRun& run) {
   Exchange& exchange = run.exchange;
   begin(request, exchange);
   const std::string_view bytes = exchange.keep(head_of(request));
-  http1::Length length;
-  http1::Fault fault = read_head(bytes, worker.shared.config.limits, exchange);
-  if (!fault) fault = understand(worker.shared, exchange, length);
+  const config::Config& config = worker.shared.config;
+  http1::Fault fault = read_head(bytes, config.limits, exchange);
+  // Which certificate would be in use is not known here.
+  UnderstoodRequest understood;
+  if (!fault) understood = understand_request(config, worker.shared.pseudonym, exchange);
+  if (understood.fault) fault = std::move(understood.fault);
   if (fault) return answered(run, reply_for(std::move(fault)), "head of the request");
   if (!find_route(worker.shared, run)) return;
-  ask_filters(worker.chain(exchange.route_index), run);
-  if (run.fate == Fate::forwarded) ask_engine(length, run);
+  ask_filters(worker.chain(exchange), run);
+  if (run.fate == Fate::forwarded) ask_engine(understood.length, run);
   if (run.fate == Fate::forwarded) ask_upstream(worker.shared, run);
 }
 

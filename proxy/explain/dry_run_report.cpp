@@ -141,6 +141,8 @@ json::object as_json(const DryRun& run, Shared& shared) {
   if (exchange.route == nullptr) return report;
   report["route"] = route(*exchange.route);
   report["filters"] = filters(run);
+  if (run.fate == Fate::forwarded && !exchange.early_hints.empty())
+    report["early_hints"] = json::array(exchange.early_hints.begin(), exchange.early_hints.end());
   if (!exchange.route->upstream.empty())
     report["upstream"] = upstream(exchange, shared.upstreams[exchange.route->upstream_index]);
   return report;

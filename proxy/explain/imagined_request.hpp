@@ -24,10 +24,12 @@ struct ImaginedRequest {
 
 struct ImaginedResult {
   ImaginedRequest request;
-  std::string wrong;  // what is wrong with the query, and what was expected; empty for nothing
+  bool described = false;  // the query says something about a request
+  bool as_text = false;    // format=text: for people; else JSON
+  std::string wrong;       // what is wrong with the query, and what was expected; empty for nothing
 };
 
-// method, scheme, host, path, client, and field any number of times; percent-encoded.
+// method, scheme, host, path, client and format once each, and field any number of times; percent-encoded.
 ImaginedResult parse_imagined(std::string_view query);
 
 // The bytes that would have come.

@@ -18,7 +18,6 @@ namespace candor::explain {
 namespace {
 
 constexpr const char* kPlainText = "text/plain; charset=utf-8";
-constexpr std::string_view kTextFormat = "format=text";
 
 admin::Response text_page(std::string text) {
   return {.status = 200, .body = std::move(text), .content_type = kPlainText};
@@ -57,23 +56,24 @@ std::string in_words(boost::json::object report) {
   return text.append("\n\n").append(outline(report));
 }
 
-admin::Response request_page(Worker& worker, std::string_view query, bool text) {
-  ImaginedResult imagined = parse_imagined(query);
-  if (!imagined.wrong.empty()) return admin::problem(400, imagined.wrong);
+admin::Response request_page(Worker& worker, ImaginedResult imagined) {
   std::optional<boost::json::object> report = ask(worker, std::move(imagined.request));
   if (!report) return admin::problem(503, "the worker has not answered in time");
-  return text ? text_page(in_words(*std::move(report))) : json_page(*report);
+  return imagined.as_text ? text_page(in_words(*std::move(report))) : json_page(*report);
 }
 
 }  // namespace
 
 admin::Handler explain_page(Worker& worker) {
   return [&worker](const admin::Request& request) {
-    const bool text = request.query == kTextFormat || request.query.ends_with("&format=text");
+    ImaginedResult imagined = parse_imagined(request.query);
+    if (!imagined.wrong.empty()) return admin::problem(400, imagined.wrong);
+    const bool text = imagined.as_text;
+    if (!request.subpath.empty() && imagined.described)
+      return admin::problem(400, "expected no other parameter than format behind a status or a cause");
     if (!request.subpath.empty()) return code_page(request.subpath, text);
-    if (request.query.empty() || request.query == "format=json") return json_page(statuses_as_json());
-    if (request.query == kTextFormat) return text_page(statuses_as_text());
-    return request_page(worker, request.query, text);
+    if (imagined.described) return request_page(worker, std::move(imagined));
+    return text ? text_page(statuses_as_text()) : json_page(statuses_as_json());
   };
 }
 

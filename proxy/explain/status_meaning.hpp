@@ -15,6 +15,10 @@ struct StatusMeaning {
   std::string_view look_at;  // log fields, metrics, admin pages
 };
 
+// What to look at for a code that the services behind send.
+inline constexpr std::string_view kWhoSendsIt =
+    "origin and upstream_status in the log; candor_responses_by_code_total{origin} for who sends it.";
+
 // The table of the IANA registry, in the order of the codes; 306 and 418, which are registered as unused, among them.
 std::span<const StatusMeaning> statuses_1xx_to_3xx();
 std::span<const StatusMeaning> statuses_4xx();

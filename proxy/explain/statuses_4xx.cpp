@@ -6,10 +6,7 @@
 namespace candor::explain {
 namespace {
 
-constexpr std::string_view kWhoSendsIt =
-    "origin and upstream_status in the log; candor_responses_by_code_total{origin} for who sends it.";
-
-constexpr std::array<StatusMeaning, 29> kRows{{
+constexpr std::array<StatusMeaning, 29> kMeanings4xx{{
     {400, "The request cannot be read, or contradicts itself: its framing, its Host, a field, a percent-encoding.",
      "Not 422, which has understood the request and finds fault with what it says.",
      "What the parser refuses; `idempotency`, where a key is missing or none.",
@@ -47,24 +44,29 @@ constexpr std::array<StatusMeaning, 29> kRows{{
      "Not 404, which says nothing about the past or the future.", "`gone`.",
      "Link of the answer, where there is a successor; candor_failures_total{cause=\"gone\"}."},
     {411, "A Content-Length is needed, and chunked content is not taken.", "Not 400: the request is fine as such.",
-     "limits.length_required of the route.", "candor_failures_total{cause=\"length_required\"}."},
+     "limits.length_required, of the process or of the route.", "candor_failures_total{cause=\"length_required\"}."},
     {412, "A condition that the client stated (If-Match, If-Unmodified-Since …) does not hold.",
-     "Not 428, which demands that a condition is stated, and not 409.", "", "upstream_status in the log."},
+     "Not 428, which demands that a condition is stated, and not 409.",
+     "`respond` with a fixed content, by If-Match; else passed on.",
+     "origin and upstream_status in the log; candor_failures_total{cause=\"precondition_failed\"}."},
     {413, "The content of the request is too large.",
      "Not 431, where its fields are, and not 414, where its target is.",
      "limits.request_body, of the process or of the route.",
      "error in the log has the limit and the size; candor_failures_total{cause=\"body_too_large\"}."},
     {414, "The target of the request (path and query) is too long.", "Not 431, where the fields are too large.",
-     "limits.request_target.", "error in the log has the limit; candor_failures_total{cause=\"target_too_long\"}."},
+     "limits.request_target; `head_limits` for a route.",
+     "error in the log has the limit; candor_failures_total{cause=\"target_too_long\"}."},
     {415,
      "The content of the request is of a media type, or in a coding, that is not taken. Accept, Accept-Post or "
      "Accept-Patch list those that are.",
      "Not 406, which is about the answer. Not 422, where the type is right and the content wrong.", "`content_type`.",
      "error in the log names the type; candor_failures_total{cause=\"unsupported_content\"}."},
-    {416, "None of the ranges that were asked for lies within the content.", "Not 206, where some do.", "",
-     "upstream_status in the log."},
+    {416, "None of the ranges that were asked for lies within the content.", "Not 206, where some do.",
+     "`respond` with a fixed content; else passed on.",
+     "Content-Range of the answer; origin in the log; candor_failures_total{cause=\"range_not_satisfiable\"}."},
     {417, "Expect asks for something that is not done here; only 100-continue is known.", "",
-     "Any other expectation; nothing to configure.", "candor_failures_total{cause=\"expectation_failed\"}."},
+     "Any other expectation; that one too by `head_limits` with `expect: refuse`.",
+     "candor_failures_total{cause=\"expectation_failed\"}."},
     {418, "Registered as unused: it comes from an April Fools' standard about coffee pots.", "", "", kWhoSendsIt},
     {421, "The request came over a connection that is not meant for its Host. A client may ask again on a new one.",
      "Not 404: another connection would be answered.",
@@ -91,7 +93,7 @@ constexpr std::array<StatusMeaning, 29> kRows{{
      "limiter."},
     {431, "The fields of the request are too large, one of them or all together; often cookies.",
      "Not 413, where the content is too large, and not 414, where the target is.",
-     "limits.request_head, limits.request_fields.",
+     "limits.request_head, limits.request_fields; `head_limits` for a route.",
      "error in the log has the limit and the size; candor_failures_total{cause=\"head_too_large\"}."},
     {451, "Kept back for legal reasons. A Link with rel=\"blocked-by\" can name who does it.",
      "Not 403, which gives no legal reason.", "", kWhoSendsIt},
@@ -99,6 +101,6 @@ constexpr std::array<StatusMeaning, 29> kRows{{
 
 }  // namespace
 
-std::span<const StatusMeaning> statuses_4xx() { return kRows; }
+std::span<const StatusMeaning> statuses_4xx() { return kMeanings4xx; }
 
 }  // namespace candor::explain

@@ -6,10 +6,7 @@
 namespace candor::explain {
 namespace {
 
-constexpr std::string_view kWhoSendsIt =
-    "origin and upstream_status in the log; candor_responses_by_code_total{origin} for who sends it.";
-
-constexpr std::array<StatusMeaning, 11> kRows{{
+constexpr std::array<StatusMeaning, 11> kMeanings5xx{{
     {500, "Something failed here that nobody had foreseen.",
      "Not 502: with that it was the upstream that failed as seen from its proxy. A 500 without Proxy-Status of ours "
      "was made by the upstream.",
@@ -49,6 +46,6 @@ constexpr std::array<StatusMeaning, 11> kRows{{
 
 }  // namespace
 
-std::span<const StatusMeaning> statuses_5xx() { return kRows; }
+std::span<const StatusMeaning> statuses_5xx() { return kMeanings5xx; }
 
 }  // namespace candor::explain

@@ -6,10 +6,7 @@
 namespace candor::explain {
 namespace {
 
-constexpr std::string_view kWhoSendsIt =
-    "origin and upstream_status in the log; candor_responses_by_code_total{origin} for who sends it.";
-
-constexpr std::array<StatusMeaning, 23> kRows{{
+constexpr std::array<StatusMeaning, 23> kMeaningsBelow400{{
     {100, "The head of the request is fine so far: go on and send the content.", "",
      "Passed on when the upstream sends it.", "candor_interim_responses_total."},
     {101, "From here on the connection speaks another protocol, WebSocket for instance.",
@@ -38,7 +35,8 @@ constexpr std::array<StatusMeaning, 23> kRows{{
      "Not 204, which leaves the form as it is.", "", kWhoSendsIt},
     {206, "These are the ranges of the content that were asked for, not all of it.",
      "Not 200: who stores it must know that the rest is missing. Not 416, where no range could be served.",
-     "Passed on; Candor makes no ranges of its own.", "bytes_out and upstream_status in the log."},
+     "`respond` with a fixed content, where one range is asked for; else passed on.",
+     "origin, bytes_out and upstream_status in the log."},
     {207, "Several operations were done and each has a status of its own in the content. Of WebDAV.", "", "",
      kWhoSendsIt},
     {208, "Members of a collection that stand in an earlier part of the same 207 are not listed again. Of WebDAV.", "",
@@ -56,8 +54,9 @@ constexpr std::array<StatusMeaning, 23> kRows{{
      "Not 302 or 307: here the method always becomes GET, as after a form that was posted.",
      "`redirect` with status: 303.", "Location of the answer."},
     {304, "The stored copy that the client asked about is still good; there is no content.",
-     "Not 204: a cache shows its stored content instead.", "Passed on.",
-     "upstream_status in the log. Content is never sent with it."},
+     "Not 204: a cache shows its stored content instead.",
+     "`respond` with a fixed content, by If-None-Match; else passed on.",
+     "origin and upstream_status in the log. Content is never sent with it."},
     {305, "The target should be reached through a proxy that is named. Deprecated, as it was a way to mislead clients.",
      "Not 407, by which a proxy asks who you are.", "", kWhoSendsIt},
     {306, "Was used by a draft long ago. It is reserved and means nothing.", "", "", kWhoSendsIt},
@@ -72,6 +71,6 @@ constexpr std::array<StatusMeaning, 23> kRows{{
 
 }  // namespace
 
-std::span<const StatusMeaning> statuses_1xx_to_3xx() { return kRows; }
+std::span<const StatusMeaning> statuses_1xx_to_3xx() { return kMeaningsBelow400; }
 
 }  // namespace candor::explain

@@ -14,7 +14,7 @@ namespace {
 constexpr struct {
   Name id;
   std::string_view name;
-} kNames[] = {
+} kKnownNames[] = {
     {Name::accept, "Accept"},
     {Name::cdn_loop, "CDN-Loop"},
     {Name::client_cert, "Client-Cert"},
@@ -53,11 +53,12 @@ constexpr std::size_t bucket_of(std::size_t length, char first) {
 
 struct Index {
   static constexpr std::size_t kPerBucket = 2;
-  std::array<std::array<std::uint8_t, kPerBucket>, (kLengthMax + 1) * 26> buckets{};  // index into kNames + 1; 0 = none
+  std::array<std::array<std::uint8_t, kPerBucket>, (kLengthMax + 1) * 26>
+      buckets{};  // index into kKnownNames + 1; 0 = none
 
   constexpr Index() {
-    for (std::size_t i = 0; i < std::size(kNames); ++i) {
-      auto& bucket = buckets[bucket_of(kNames[i].name.size(), kNames[i].name.front())];
+    for (std::size_t i = 0; i < std::size(kKnownNames); ++i) {
+      auto& bucket = buckets[bucket_of(kKnownNames[i].name.size(), kKnownNames[i].name.front())];
       std::size_t place = 0;
       while (bucket[place] != 0) ++place;  // a third name in a bucket does not compile
       bucket[place] = static_cast<std::uint8_t>(i + 1);
@@ -79,7 +80,7 @@ Name name_of(std::string_view field_name) {
   if (first < 'a' || first > 'z') return Name::other;
   for (const std::uint8_t place : kIndex.buckets[bucket_of(field_name.size(), first)]) {
     if (place == 0) continue;
-    const auto& [id, name] = kNames[place - 1];
+    const auto& [id, name] = kKnownNames[place - 1];
     if (field_name == name || iequals(field_name, name)) return id;
   }
   return Name::other;

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
 
+#include "proxy/http1/byte_blocks.hpp"
 #include "proxy/http1/field_line.hpp"
 
 namespace candor::http1 {
@@ -13,6 +14,7 @@ void HeadScanner::reset() {
   searched_ = line_start_ = start_line_bytes_ = judged_lines = 0;
   line_ends_.clear();
   complete_ = false;
+  plain_ = true;
   fault_.cause = Cause::none;
 }
 
@@ -24,17 +26,18 @@ bool HeadScanner::within_limits(std::size_t end, const HeadLimits& limits) const
 }
 
 HeadScanner::Result HeadScanner::scan(std::string_view bytes, const HeadLimits& limits) {
-  while (searched_ < bytes.size()) {
-    const void* found = std::memchr(bytes.data() + searched_, '\n', bytes.size() - searched_);
-    if (found == nullptr) break;
-    const auto line_feed = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
-    Fault fault = take_line(bytes, line_feed, limits);
-    if (fault) {
-      fault_ = std::move(fault);
-      return Result::failed;
+  const bool carriage_return_waits = searched_ > line_start_ && bytes[searched_ - 1] == '\r';
+  if (carriage_return_waits && searched_ < bytes.size() && bytes[searched_] != '\n') plain_ = false;
+  for (std::size_t block = searched_; block < bytes.size(); block += kBlockBytes) {
+    const Controls controls = controls_at(bytes, block);
+    // What stands before a line feed is looked at with its line.
+    for (std::uint32_t rest = controls.all & ~controls.line_feeds & ~(controls.line_feeds >> 1); rest != 0;
+         rest &= rest - 1)
+      plain_ = plain_ && is_harmless(bytes, block + static_cast<std::size_t>(std::countr_zero(rest)));
+    for (std::uint32_t rest = controls.line_feeds; rest != 0; rest &= rest - 1) {
+      if (!take_line(bytes, block + static_cast<std::size_t>(std::countr_zero(rest)), limits)) return Result::failed;
+      if (complete_) return Result::complete;
     }
-    searched_ = line_start_ = line_feed + 1;
-    if (complete_) return Result::complete;
   }
   if (!may_become_line(bytes)) {
     fault_ = fault_at(limits.malformed, searched_, "control character, or carriage return without line feed");
@@ -57,23 +60,39 @@ bool HeadScanner::may_become_line(std::string_view bytes) {
   return bytes[searched_] == '\r' && searched_ + 1 == bytes.size();
 }
 
-Fault HeadScanner::take_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits) {
-  if (!within_limits(line_feed + 1, limits)) return limit_passed(bytes, line_feed + 1, limits);
+// HTAB, or a CR that may end a line.
+bool HeadScanner::is_harmless(std::string_view bytes, std::size_t control) const {
+  if (bytes[control] != '\r') return bytes[control] == '\t';
+  return control + 1 == bytes.size() || bytes[control + 1] == '\n';
+}
+
+// False: that is a fault.
+inline bool HeadScanner::take_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits) {
+  if (!within_limits(line_feed + 1, limits)) {
+    fault_ = limit_passed(bytes, line_feed + 1, limits);
+    return false;
+  }
   // RFC 9112 §2.2 lets a recipient take a bare LF as a line ending; two parsers in a row that differ in it can be made
   // to see different messages, so it is refused.
-  if (line_feed == line_start_ || bytes[line_feed - 1] != '\r')
-    return fault_at(limits.malformed, line_feed, "line feed without carriage return");
+  if (line_feed == line_start_ || bytes[line_feed - 1] != '\r') {
+    fault_ = fault_at(limits.malformed, line_feed, "line feed without carriage return");
+    return false;
+  }
   const std::size_t end = line_feed - 1;
+  const bool is_empty = end == line_start_;
+  searched_ = line_start_ = line_feed + 1;
   if (line_ends_.empty()) {
     start_line_bytes_ = line_feed + 1;
-  } else if (end == line_start_) {
+  } else if (is_empty) {
     complete_ = true;
-    return {};
+    return true;
   }
-  if (line_ends_.size() > limits.fields)
-    return limit_fault(limits.head_too_large, "the limit of fields", limits.fields, line_ends_.size());
+  if (line_ends_.size() > limits.fields) {
+    fault_ = limit_fault(limits.head_too_large, "the limit of fields", limits.fields, line_ends_.size());
+    return false;
+  }
   line_ends_.push_back(static_cast<std::uint32_t>(end));
-  return {};
+  return true;
 }
 
 Fault HeadScanner::limit_passed(std::string_view bytes, std::size_t end, const HeadLimits& limits) const {

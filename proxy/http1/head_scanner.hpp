@@ -36,6 +36,9 @@ class HeadScanner {
   // line.
   const std::vector<std::uint32_t>& line_ends() const { return line_ends_; }
   std::size_t head_bytes() const { return line_start_; }
+  // True: its lines hold no control character but HTAB, so nobody need look for them again. (What follows the head can
+  // make it false.)
+  bool is_plain() const { return plain_; }
   // One of these lines, without its ending; `bytes` as for scan().
   std::string_view line(std::string_view bytes, std::size_t index) const {
     constexpr std::size_t kLineEnding = 2;
@@ -48,7 +51,8 @@ class HeadScanner {
 
  private:
   bool may_become_line(std::string_view bytes);
-  Fault take_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits);
+  bool is_harmless(std::string_view bytes, std::size_t control) const;
+  bool take_line(std::string_view bytes, std::size_t line_feed, const HeadLimits& limits);
   bool within_limits(std::size_t end, const HeadLimits& limits) const;
   Fault limit_passed(std::string_view bytes, std::size_t end, const HeadLimits& limits) const;
 
@@ -57,6 +61,7 @@ class HeadScanner {
   std::size_t start_line_bytes_ = 0;  // with its ending, once it is complete
   std::vector<std::uint32_t> line_ends_;
   bool complete_ = false;
+  bool plain_ = true;
   Fault fault_;
 };
 

@@ -10,20 +10,22 @@ namespace candor::http1 {
 
 namespace {
 
-Fault malformed(std::size_t offset, const char* rule) { return fault_at(Cause::response_malformed, offset, rule); }
+Fault malformed_response(std::size_t offset, const char* rule) {
+  return fault_at(Cause::response_malformed, offset, rule);
+}
 
 constexpr std::string_view kVersionPrefix = "HTTP/1.";
 
 Fault parse_status_line(std::string_view line, ResponseHead& out) {
-  if (!may_be_status_line(line) || line.size() < 12) return malformed(0, "not a status line of HTTP/1.x");
+  if (!may_be_status_line(line) || line.size() < 12) return malformed_response(0, "not a status line of HTTP/1.x");
   out.minor_version = line[7] == '0' ? 0 : 1;
   out.status = (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
-  if (out.status < 100 || out.status > 599) return malformed(9, "status code out of range");
+  if (out.status < 100 || out.status > 599) return malformed_response(9, "status code out of range");
   if (line.size() == 12) return out.reason = {}, Fault{};
-  if (line[12] != ' ') return malformed(12, "more than three digits in the status code");
+  if (line[12] != ' ') return malformed_response(12, "more than three digits in the status code");
   out.reason = line.substr(13);
   if (const std::size_t bad = find_control(out.reason); bad != std::string_view::npos) {
-    return malformed(13 + bad, "control character in the reason phrase");
+    return malformed_response(13 + bad, "control character in the reason phrase");
   }
   return {};
 }

@@ -82,7 +82,7 @@ IoResult SocketStream::write_some(std::span<const iovec> from) {
 void SocketStream::shutdown_write() { ::shutdown(descriptor_, SHUT_WR); }
 
 void SocketStream::reset_on_close() {
-  const linger now{1, 0};
+  const ::linger now{1, 0};
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 

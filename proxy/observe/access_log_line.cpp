@@ -92,8 +92,15 @@ void write_measures(LineWriter& line, const Exchange& exchange) {
   line.milliseconds(exchange.upstream_us);
 }
 
+// Of a referer, which is mostly a page of the same site, the query is as secret as that of the target.
+std::string_view shown_value(const http1::Field& field, const LoggedField& wanted, LogQuery query) {
+  if (wanted.redacted) return kRedacted;
+  const bool cut = query != LogQuery::keep && http1::iequals(field.name, "Referer");
+  return cut ? field.value.substr(0, field.value.find('?')) : field.value;
+}
+
 // Only those that are there, and of several lines the first.
-void write_fields(LineWriter& line, const Exchange& exchange, std::span<const LoggedField> fields) {
+void write_fields(LineWriter& line, const Exchange& exchange, LogQuery query, std::span<const LoggedField> fields) {
   if (fields.empty()) return;
   line.literal(R"(,"fields":{)");
   bool first = true;
@@ -105,7 +112,7 @@ void write_fields(LineWriter& line, const Exchange& exchange, std::span<const Lo
     line.literal("\"");
     line.text(wanted.name);
     line.literal(R"(":")");
-    line.text(wanted.redacted ? kRedacted : field->value);
+    line.text(shown_value(*field, wanted, query));
     line.literal("\"");
   }
   line.literal("}");
@@ -147,7 +154,7 @@ char* write_log_line(char* out, const Exchange& exchange, std::string_view time,
   write_result(line, exchange);
   write_upstream(line, exchange);
   write_measures(line, exchange);
-  write_fields(line, exchange, fields);
+  write_fields(line, exchange, query, fields);
   write_violations(line, exchange.violations);
   if (!exchange.error.empty()) {
     line.literal(R"(,"error":")");

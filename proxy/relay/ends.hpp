@@ -17,7 +17,7 @@ namespace candor::relay {
 
 // The worker's memory for what is on its way: valid from a read to the write that follows it, never across a wait.
 struct Scratch {
-  const net::Batch& batch;
+  net::Batch& batch;
   std::span<char> bytes{};
   http1::ResponseHead response_head{};
   std::string head_text{};                         // heads, as they are sent

@@ -1,12 +1,18 @@
 #include "proxy/relay/outbox.hpp"
 
+#include <utility>
+
 namespace candor::relay {
+
+Outbox::~Outbox() {
+  kept_in_worker_ -= kept_bytes();
+  forget_kept();
+}
 
 bool Outbox::send(std::span<iovec> pieces) {
   if (error_ != 0) return false;
   if (!empty()) return keep(pieces), true;
-  held_back_ = may_hold_back(pieces);
-  if (held_back_) return keep(pieces), true;
+  if (may_hold_back(pieces)) return hold_back(pieces), true;
   std::size_t first = 0;
   while (first < pieces.size()) {
     const net::IoResult result = stream_.write_some(pieces.subspan(first));
@@ -37,10 +43,7 @@ bool Outbox::flush() {
     sent_of_kept_ += result.bytes;
     kept_in_worker_ -= result.bytes;
   }
-  if (empty() && !kept_.empty()) {
-    std::string().swap(kept_);
-    sent_of_kept_ = 0;
-  }
+  if (empty()) forget_kept();
   return true;
 }
 
@@ -49,6 +52,18 @@ bool Outbox::may_hold_back(std::span<const iovec> pieces) const {
   std::size_t size = 0;
   for (const iovec& each : pieces) size += each.iov_len;
   return size > 0 && size <= kHeldBackMax;
+}
+
+void Outbox::hold_back(std::span<const iovec> pieces) {
+  kept_ = batch_.buffers.take();
+  held_back_ = true;
+  keep(pieces);
+}
+
+void Outbox::forget_kept() {
+  if (kept_.empty()) return;
+  batch_.buffers.give(std::exchange(kept_, {}));
+  sent_of_kept_ = 0;
 }
 
 void Outbox::keep(std::span<const iovec> pieces) {

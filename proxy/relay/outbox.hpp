@@ -15,12 +15,12 @@ namespace candor::relay {
 
 class Outbox {
  public:
-  static constexpr std::size_t kHeldBackMax = 2048;  // bytes; of what is larger, waking is a small part
+  static constexpr std::size_t kHeldBackMax = net::SpareBuffers::kBytes;  // of what is larger, waking is a small part
 
   // `kept_in_worker`: the sum over all outboxes of the worker.
-  Outbox(net::Stream& stream, std::size_t& kept_in_worker, const net::Batch& batch)
+  Outbox(net::Stream& stream, std::size_t& kept_in_worker, net::Batch& batch)
       : stream_(stream), kept_in_worker_(kept_in_worker), batch_(batch) {}
-  ~Outbox() { kept_in_worker_ -= kept_bytes(); }
+  ~Outbox();
   Outbox(const Outbox&) = delete;
   Outbox& operator=(const Outbox&) = delete;
 
@@ -37,11 +37,13 @@ class Outbox {
 
  private:
   bool may_hold_back(std::span<const iovec> pieces) const;
+  void forget_kept();
   void keep(std::span<const iovec> pieces);
+  void hold_back(std::span<const iovec> pieces);
 
   net::Stream& stream_;
   std::size_t& kept_in_worker_;
-  const net::Batch& batch_;
+  net::Batch& batch_;
   std::string kept_;
   std::size_t sent_of_kept_ = 0;
   std::uint64_t written_ = 0;

@@ -16,7 +16,6 @@ constexpr seconds kKeepAlive{31};        // as configured, and a little more
 constexpr unsigned kIdleTurns = 2;       // the kernel of a busy machine may deliver a moment later
 constexpr seconds kPassedMax{120};       // longer than every timeout of the configuration
 constexpr std::size_t kTurnsMax = 5000;  // far more than the largest scenario takes
-const std::string kCleanRequest = "GET /clean HTTP/1.1\r\nHost: web.test\r\n\r\n";
 
 // How many final answers there are, and whether an interim one asks for the content.
 struct Progress {
@@ -112,7 +111,8 @@ void Play::expect_clean_exchange() {
     origin.answer_with("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nclean", false);
   }
   client_.emplace(connect_to(engine_.address()));
-  if (get(kCleanRequest) != "clean") wrong("the next client is not served");
+  if (get("GET " + scenario_.clean_path + " HTTP/1.1\r\nHost: web.test\r\n\r\n") != "clean")
+    wrong("the next client is not served");
   engine_.pass(kKeepAlive);
   turns_until("the end of an idle connection", [&] { return client_->end() != Io::ok; });
   client_.reset();
@@ -123,9 +123,12 @@ void Play::expect_clean_exchange() {
 
 std::string Play::get(const std::string& request) {
   client_->send(request);
-  ResponseParser parser("GET");
-  turns_until("an answer without faults", [&] { return parser.feed(client_->received) || client_->end() != Io::ok; });
-  return parser.response().complete ? parser.response().content : "";
+  std::optional<ResponseParser> parser("GET");
+  turns_until("an answer without faults", [&] {
+    while (parser->feed(client_->received) && parser->response().status < 200) parser.emplace("GET");
+    return parser->response().complete || client_->end() != Io::ok;
+  });
+  return parser->response().complete ? parser->response().content : "";
 }
 
 bool Play::turn() {

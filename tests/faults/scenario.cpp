@@ -62,6 +62,18 @@ std::vector<Scenario> forwarded() {
        .request = get("/") + get("/"),
        .answers = {{"GET", 200, "hello"}, {"GET", 200, "hello"}},
        .response = kHello},
+      // With early hints, one permit for all exchanges, and a circuit: a permit that is lost is missed by the next.
+      {.name = "GuardedPair",
+       .request = get("/guarded") + get("/guarded"),
+       .answers = {{"GET", 200, "hello"}, {"GET", 200, "hello"}},
+       .response = kHello,
+       .clean_path = "/guarded"},
+      {.name = "GuardedUploadThatExpectsContinue",
+       .request = "POST /guarded HTTP/1.1\r\nHost: web.test\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n",
+       .held_back = "hello",
+       .answers = {{"POST", 200, "hello"}},
+       .response = kHello,
+       .clean_path = "/guarded"},
       {.name = "SecondEndpoint",
        .request = get("/"),
        .answers = {{"GET", 200, "hello"}},
@@ -121,6 +133,11 @@ std::string configuration(const std::string& endpoints) {
          "    match: {host: web.test, path: /limited}\n"
          "    upstream: api\n"
          "    filters: [{rate_limit: {name: once, key: route, rate: 1/h, burst: 1}}]\n"
+         "  - name: guarded\n"
+         "    match: {host: web.test, path: /guarded}\n"
+         "    upstream: api\n"
+         "    filters: [{early_hints: {links: ['</a.css>; rel=preload'], always: true}}, {circuit_breaker: {}},\n"
+         "              {concurrency: {max: 1, queue: 1, queue_timeout: 2s}}]\n"
          "  - name: closed\n"
          "    match: {host: web.test, path: /closed}\n"
          "    upstream: api\n"

@@ -28,6 +28,7 @@ struct Scenario {
   std::size_t client_reads = 64 * 1024;  // bytes in a turn
   int client_receive_buffer = 0;
   unsigned upstreams = 1;
+  std::string clean_path = "/clean";  // of the exchange that has to go well afterwards
 };
 
 const std::vector<Scenario>& scenarios();

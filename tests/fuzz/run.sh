@@ -9,8 +9,8 @@ Usage: tests/fuzz/run.sh [--seconds N] [TARGET...]
 Installs the Debian packages that are missing, builds the preset fuzz into build/fuzz and runs the targets one after the
 other, N seconds in all (20 unless said otherwise). What a run learns stays in build/fuzz/corpus for the next one.
 
-Targets: request_head response_head body_decoder config_loader credentials idempotency_key whole_connection; all of them
-if none is named.
+Targets: request_head response_head body_decoder config_loader credentials idempotency_key negotiation
+whole_connection; all of them if none is named.
 
 An input that breaks a target is kept in build/fuzz/crashes, with the command that repeats it. Once it is understood it
 belongs into tests/fuzz/regressions/TARGET, where every ordinary test run plays it.
@@ -43,7 +43,8 @@ while [ $# -gt 0 ]; do
   esac
 done
 [ "${#targets[@]}" -gt 0 ] ||
-  targets=(request_head response_head body_decoder config_loader credentials idempotency_key whole_connection)
+  targets=(request_head response_head body_decoder config_loader credentials idempotency_key negotiation
+    whole_connection)
 each=$(((seconds + ${#targets[@]} - 1) / ${#targets[@]}))
 
 install_packages "${build_packages[@]}" "${fuzz_packages[@]}"

@@ -46,6 +46,20 @@ TEST_F(DemoPage, IsOneDocument) {
   EXPECT_THAT(answer.content, Not(HasSubstr("@import")));
 }
 
+TEST_F(DemoPage, HasConditionsAndRanges) {
+  const Response whole = page();
+  const auto asked = [&](std::string_view fields) { return exchange_once(proxy_, get_request("/", fields)); };
+  const Response known = asked("If-None-Match: " + whole.field("ETag") + "\r\n");
+  EXPECT_EQ(known.status, 304);
+  EXPECT_EQ(known.field("ETag"), whole.field("ETag"));
+  const Response part = asked("Range: bytes=2-8\r\n");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.content, "doctype");
+  EXPECT_EQ(part.field("Content-Range"), fmt::format("bytes 2-8/{}", whole.content.size()));
+  EXPECT_EQ(asked("If-Match: \"x\"\r\n").status, 412);
+  EXPECT_EQ(asked("Range: bytes=1000000-\r\n").status, 416);
+}
+
 TEST_F(DemoPage, LinksEveryPathOfTheHelp) {
   const std::string content = page().content;
   std::istringstream help(run_candor({"demo", "--help"}).output);

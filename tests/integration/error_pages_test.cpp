@@ -93,6 +93,49 @@ TEST_F(ErrorPages, TakeThePlaceOfContentAndOfNothingElse) {
   EXPECT_EQ(candor_.metrics().sum("candor_failures_total", {{"cause", "method_not_allowed"}}), 2);
 }
 
+// What no route is found for, and what cannot be understood, has the global pages too; a route's own come before them.
+TEST(ErrorPagesOfAll, ReachRequestsWithoutARouteAndLeaveRoutesTheirOwn) {
+  const ScriptedUpstream upstream(Script{
+      repeat({read_message(), send("HTTP/1.1 416 Range\r\nContent-Range: bytes */9\r\nContent-Length: 2\r\n\r\nno")})});
+  const Candor candor({.endpoints = {upstream.url()},
+                       .route = "filters: [error_pages: {text: 'own ${cause}'}, method: {allow: [GET]}]",
+                       .settings = "filters: [error_pages: {text: '${status} ${cause} ${route}', "
+                                   "json: '\"${status} ${cause}\"', upstream: [416]}]",
+                       .match = "{host: a}"});
+  const auto text = [&](const std::string& line, const std::string& fields) {
+    return candor.send(line + " HTTP/1.1\r\n" + fields + "Accept: text/plain\r\n\r\n");
+  };
+
+  const Response nowhere = text("GET /", "Host: b\r\n");
+  EXPECT_EQ(nowhere.status, 404);
+  EXPECT_EQ(nowhere.content, "404 no_route -");
+  EXPECT_EQ(nowhere.field("Content-Type"), "text/plain; charset=utf-8");
+  EXPECT_NE(nowhere.field("Proxy-Status"), "");
+  EXPECT_EQ(text("GET /", "Host: a\r\nHost: a\r\n").content, "400 request_malformed -");
+  EXPECT_EQ(text("HEAD /", "Host: b\r\n").content, "");
+  EXPECT_EQ(text("POST /", "Host: a\r\nContent-Length: 0\r\n").content, "own method_not_allowed");
+  // What the client accepts is not known where the fields could not be read.
+  EXPECT_EQ(candor.send("GET / HTTP/1.1\r\nno colon\r\n\r\n").content, "\"400 request_malformed\"");
+  EXPECT_EQ(text("CONNECT a:1", "Host: a:1\r\n").content, "\"501 method_not_implemented\"");
+
+  const Response range = text("GET /", "Host: a\r\n");
+  EXPECT_EQ(range.content, "416  web");
+  EXPECT_EQ(range.field("Content-Range"), "bytes */9");
+
+  EXPECT_TRUE(candor.wait_metric("candor_responses_total", {{"route", "-"}, {"origin", "proxy"}}, 5));
+  EXPECT_EQ(candor.metrics().sum("candor_requests_in_flight"), 0);
+}
+
+// The start tells what `candor check` tells.
+TEST(FilterOrder, IsWarnedOfByTheCheckAndTheStart) {
+  const Candor candor({.route = "filters: [method: {allow: [GET]}, error_pages: {text: a}]"});
+  const std::string warning = ": error_pages stands behind maintenance, method, ";
+  EXPECT_THAT(candor.diagnostics(), testing::HasSubstr(warning));
+  const Finished checked = run_candor({"check", "--config", (candor.directory() / "candor.yaml").string()});
+  EXPECT_EQ(checked.status, 0);
+  EXPECT_THAT(checked.errors, testing::HasSubstr(warning));
+}
+
 // The configuration's own errors, before anything starts.
 TEST(ErrorPagesCheck, NamesFileAndLineOfABrokenPage) {
   const TemporaryDirectory files;

@@ -256,6 +256,10 @@ TEST(Explain, HasPagesForCodesAndRefusesWhatItCannotRead) {
   EXPECT_THAT(candor.admin("GET", "/explain/dns_eror").content, HasSubstr("did you mean dns_error?"));
   EXPECT_EQ(candor.admin("GET", "/explain?pth=%2F").status, 400);
   EXPECT_EQ(candor.admin("GET", "/explain?path=%2F%0d%0a").status, 400);
+  EXPECT_EQ(candor.admin("GET", "/explain?host=a&format=xml").status, 400);
+  EXPECT_EQ(candor.admin("GET", "/explain?host=a&host=b").status, 400);
+  EXPECT_EQ(candor.admin("GET", "/explain/503?host=a").status, 400);
+  EXPECT_THAT(candor.admin("GET", "/explain?format=text&host=a").content, StartsWith("It would be forwarded"));
 }
 
 TEST(ExplainCommand, AsksARunningProxy) {

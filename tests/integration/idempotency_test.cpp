@@ -118,7 +118,7 @@ TEST_F(Idempotency, RefusesWhatItCannotRepeat) {
   EXPECT_EQ(candor_.send(post("/small", "k")).status, 201);
   const Response not_kept = candor_.send(post("/small", "k"));
   expect_answer_form(not_kept, {.status = 409, .cause = "idempotency_conflict", .token = "http_request_error"});
-  EXPECT_THAT(not_kept.content, HasSubstr("too large to be kept"));
+  EXPECT_THAT(not_kept.content, HasSubstr("there was no room for its answer"));
   EXPECT_EQ(not_kept.field("Retry-After"), "");
   EXPECT_EQ(carried_out_, 2U);
 }

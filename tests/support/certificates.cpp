@@ -15,7 +15,7 @@ namespace {
 using Memory = std::unique_ptr<BIO, Freed<BIO_free_all>>;
 using Extension = std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>>;
 
-std::string text_of(BIO* memory) {
+std::string drained(BIO* memory) {
   char* bytes = nullptr;
   const long size = BIO_get_mem_data(memory, &bytes);
   return {bytes, static_cast<std::size_t>(size)};
@@ -125,7 +125,7 @@ Certificate::Certificate(CertificateHandle certificate, KeyHandle key, std::vect
 std::string Certificate::pem() const {
   const Memory memory(BIO_new(BIO_s_mem()));
   must(PEM_write_bio_X509(memory.get(), certificate_.get()) == 1, "certificate");
-  std::string text = text_of(memory.get());
+  std::string text = drained(memory.get());
   for (const std::string& next : chain_) text += next;
   return text;
 }
@@ -133,7 +133,7 @@ std::string Certificate::pem() const {
 std::string Certificate::key_pem() const {
   const Memory memory(BIO_new(BIO_s_mem()));
   must(PEM_write_bio_PrivateKey(memory.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1, "key");
-  return text_of(memory.get());
+  return drained(memory.get());
 }
 
 std::string Certificate::base64() const { return base64_of(certificate_.get()); }

@@ -5,9 +5,12 @@
 #include <openssl/core_names.h>
 #include <openssl/ecdsa.h>
 #include <openssl/hmac.h>
+#include <openssl/pem.h>
 
 #include <algorithm>
 #include <utility>
+
+#include "tests/support/rsa_keys.hpp"
 
 namespace candor::test {
 namespace {
@@ -16,6 +19,11 @@ const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<c
 
 std::string text_of(const unsigned char* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
+}
+
+KeyHandle read_key(const char* pem) {
+  const std::unique_ptr<BIO, Freed<BIO_free>> text(BIO_new_mem_buf(pem, -1));
+  return KeyHandle(PEM_read_bio_PrivateKey(text.get(), nullptr, nullptr, nullptr));
 }
 
 // Both halves one after the other, in the place of OpenSSL's DER.
@@ -52,9 +60,8 @@ SigningKey::SigningKey(std::string algorithm, KeyHandle key, std::string secret)
   must(key_ != nullptr || !secret_.empty(), "a key");
 }
 
-SigningKey SigningKey::rsa(int bits) {
-  return {"RS256", KeyHandle(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(bits)))};
-}
+SigningKey SigningKey::rsa() { return {"RS256", read_key(kRsaKey)}; }
+SigningKey SigningKey::other_rsa() { return {"RS256", read_key(kOtherRsaKey)}; }
 SigningKey SigningKey::p256() { return {"ES256", KeyHandle(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"))}; }
 SigningKey SigningKey::ed25519() { return {"EdDSA", KeyHandle(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"))}; }
 SigningKey SigningKey::secret(std::string_view bytes) { return {"HS256", nullptr, std::string(bytes)}; }

@@ -1,4 +1,5 @@
-// Keys that tests sign tokens with, made by the test that needs them, and the tokens themselves.
+// Keys that tests sign tokens with, made by the test that needs them (but for those of RSA, which take too long), and
+// the tokens themselves.
 #pragma once
 
 #include <string>
@@ -14,7 +15,8 @@ std::string base64(std::string_view bytes);  // with padding, as in Authorizatio
 
 class SigningKey {
  public:
-  static SigningKey rsa(int bits = 2048);
+  static SigningKey rsa();  // of 2048 bits; always the same one
+  static SigningKey other_rsa();
   static SigningKey p256();
   static SigningKey ed25519();
   static SigningKey secret(std::string_view bytes);

@@ -130,6 +130,11 @@ std::string Engine::still_open() {
     for (const upstream::Endpoint& endpoint : shared_.upstreams[i].endpoints()) permits += endpoint.connections();
     report(open, "permits without a connection", permits - cells.active.value() - cells.idle.value());
   }
+  for (const observe::Registry::Family& family : registry_.families()) {
+    if (!family.name.starts_with("candor_concurrency_")) continue;
+    for (const observe::Registry::Series& series : family.series)
+      if (series.read) report(open, family.name.c_str(), static_cast<std::uint64_t>(series.read()));
+  }
   return open;
 }
 

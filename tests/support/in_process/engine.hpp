@@ -44,6 +44,7 @@ class Engine {
   // Handles everything that is ready now. False: there was nothing.
   bool poll();
   void pass(std::chrono::nanoseconds time) { clock_.pass(time); }
+  Offload& offload() { return shared_.offload; }  // its threads are real ones, and their own
 
   Tally tally() const;
   // Every gauge that is not at zero and every permit that is taken, idle connections to upstreams left out; empty when

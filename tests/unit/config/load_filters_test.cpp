@@ -63,10 +63,9 @@ TEST(Filters, RememberWhereTheyStand) {
 TEST(Filters, AreKnownByName) {
   EXPECT_THAT(errors_of(route_with_filters("[metre: {size: 2, other: 3}]")),
               ElementsAre("f:6:42: routes[0].filters[0].metre: unknown filter \"metre\"; did you mean meter?"));
-  EXPECT_THAT(
-      errors_of(route_with_filters("[compression]")),
-      ElementsAre(
-          "f:6:42: routes[0].filters[0].compression: unknown filter \"compression\"; expected one of meter, gate"));
+  EXPECT_THAT(errors_of(route_with_filters("[compression]")),
+              ElementsAre("f:6:42: routes[0].filters[0].compression: unknown filter \"compression\"; expected one of "
+                          "meter, gate, single"));
 }
 
 TEST(Filters, ReportTheirOptionsWithAllOtherErrors) {
@@ -81,6 +80,15 @@ TEST(Filters, AreSixteenAtMostInOneChain) {
   EXPECT_THAT(
       errors_of(route_with_filters(list_of(16))),
       ElementsAre("f:6:41: routes[0].filters: 17 filters, the global ones and gate counted; expected 16 at most"));
+}
+
+// The check let them pass, and the start did not.
+TEST(Filters, StandTwiceOnlyWhereThatMeansSomething) {
+  EXPECT_THAT(errors_of(route_with_filters("[single, meter]") + "filters: [meter]\n"), IsEmpty());
+  EXPECT_THAT(
+      errors_of(route_with_filters("[single]") + "filters: [single]\n"),
+      ElementsAre("f:6:41: routes[0].filters: single stands twice, in line 7 and in line 6; expected it once, the "
+                  "global filters counted"));
 }
 
 TEST(Filters, NeedNoneThatIsAlwaysThere) {

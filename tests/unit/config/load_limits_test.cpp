@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -47,6 +48,21 @@ TEST(Limits, EndWhereTheyStopMakingSense) {
   EXPECT_EQ(errors_with_limit("via_hops: 0") + errors_with_limit("via_hops: 256"), 2U);
   EXPECT_EQ(errors_with_limit("buffered_write: 16KiB") + errors_with_limit("buffered_write: 64MiB"), 0U);
   EXPECT_EQ(errors_with_limit("buffered_write: 16383") + errors_with_limit("buffered_write: 65MiB"), 2U);
+}
+
+TEST(Limits, MayDemandALengthOfEveryRouteOrOfOne) {
+  const auto demanded = [](std::string_view limits, std::string_view of_route) {
+    const Loaded loaded =
+        load(fmt::format("limits: {}\nlisteners: [{{address: \"127.0.0.1:1\"}}]\nupstreams: [{{name: a, endpoints: "
+                         "[\"http://127.0.0.1:2\"]}}]\nroutes: [{{name: a, upstream: a, limits: {}}}]\n",
+                         limits, of_route));
+    EXPECT_THAT(loaded.errors, IsEmpty());
+    return loaded.config.routes.at(0).length_required;
+  };
+  EXPECT_FALSE(demanded("{}", "{}"));
+  EXPECT_TRUE(demanded("{length_required: true}", "{}"));
+  EXPECT_FALSE(demanded("{length_required: true}", "{length_required: false}"));
+  EXPECT_TRUE(demanded("{length_required: false}", "{length_required: true}"));
 }
 
 TEST(Limits, MayBeOffForTheContentOfRequests) { EXPECT_EQ(errors_with_limit("request_body: 0"), 0U); }

@@ -1,4 +1,4 @@
-// What the tests of the loader share: a catalog of two made-up filters, a smallest valid file, and errors as text.
+// What the tests of the loader share: a catalog of three made-up filters, a smallest valid file, and errors as text.
 #pragma once
 
 #include <memory>
@@ -19,10 +19,11 @@ class FakeDefinition : public FilterDefinition {
   std::uint64_t size;
 };
 
-// "gate" stands in every chain; both filters know the one option `size`, from 1 to 10.
+// "gate" stands in every chain, "single" in one once at most; all know the one option `size`, from 1 to 10.
 inline FilterCatalog catalog() {
   FilterCatalog catalog;
-  catalog.names = {"gate", "meter"};
+  catalog.names = {"gate", "meter", "single"};
+  catalog.once = {"single"};
   catalog.always = "gate";
   catalog.configure = [](std::string_view, Section& options) -> std::shared_ptr<const FilterDefinition> {
     std::uint64_t size = 1;

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "filters/registry.hpp"
-#include "proxy/server.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/tokens.hpp"
 #include "tests/unit/filters/process.hpp"
@@ -293,14 +292,16 @@ TEST_F(Auth, ExplainsWhatItWouldDoAndCountsNothing) {
 
 TEST_F(Auth, StandsInAChainOnce) {
   config_ = load(with_paths("[auth: {api_keys: {file: @keys}}]"), with_paths("[auth: {api_keys: {file: @keys}}]"));
-  ASSERT_THAT(config_.errors, IsEmpty());
-  EXPECT_THROW(Process(config_.config), StartError);
+  ASSERT_EQ(config_.errors.size(), 1U);
+  EXPECT_THAT(config_.errors.front().what, HasSubstr("auth stands twice"));
 }
 
 TEST_F(Auth, KnowsTheRoutesOfItsRequirements) {
-  config_ = load("[]", with_paths("[auth: {api_keys: {file: @keys}, require: [{routes: [nowhere], scopes: [x]}]}]"));
-  ASSERT_THAT(config_.errors, IsEmpty());
-  EXPECT_THROW(Process(config_.config), StartError);
+  config_ = load(
+      "[]", "[auth: {api_keys: {file: k}, require: [{routes: [web], scopes: [x]}, {routes: [nowhere], scopes: [x]}]}]");
+  ASSERT_EQ(config_.errors.size(), 1U);
+  EXPECT_THAT(config_.errors.front().to_string(),
+              HasSubstr("filters[0].auth.require[1].routes: expected the name of a route, found \"nowhere\""));
 }
 
 TEST_F(Auth, NamesEveryFileThatIsNoGood) {

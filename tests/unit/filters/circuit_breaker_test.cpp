@@ -130,8 +130,22 @@ TEST(CircuitBreaker, ReadsWhatCountsAsAFailure) {
 TEST(CircuitBreaker, IsOneForAnUpstream) {
   const config::Loaded same = load("[]", "[circuit_breaker: {open: 5s}]");
   EXPECT_NO_THROW(Process(same.config));
-  const config::Loaded differs = load("[circuit_breaker: {open: 6s}]", "[circuit_breaker: {open: 5s}]");
+  const config::Loaded differs = config::load_text(
+      "listeners: [{address: '127.0.0.1:8080'}]\n"
+      "upstreams: [{name: api, endpoints: ['http://127.0.0.1:9001']}]\n"
+      "routes:\n"
+      "  - {name: a, match: {path: /a}, upstream: api, filters: [circuit_breaker: {open: 5s}]}\n"
+      "  - {name: b, match: {path: /b}, upstream: api, filters: [circuit_breaker: {open: 6s}]}\n",
+      "test.yaml", catalog());
   EXPECT_THROW(Process(differs.config), StartError);
+}
+
+// The second one refused what the first had let through as the probe, so that an open circuit never closed.
+TEST(CircuitBreaker, IsOnceInAChain) {
+  const config::Loaded twice = load("[circuit_breaker: {open: 5s}]", "[circuit_breaker: {open: 5s}]");
+  ASSERT_EQ(twice.errors.size(), 1U);
+  EXPECT_THAT(twice.errors.front().to_string(),
+              HasSubstr("routes[0].filters: circuit_breaker stands twice, in line 3 and in line 6; expected it once"));
 }
 
 TEST(CircuitBreaker, LeavesRoutesAloneThatAnswerByThemselves) {

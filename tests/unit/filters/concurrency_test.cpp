@@ -5,7 +5,6 @@
 
 #include <deque>
 
-#include "proxy/server.hpp"
 #include "tests/unit/filters/patience.hpp"
 #include "tests/unit/filters/process.hpp"
 
@@ -73,6 +72,21 @@ TEST_F(ConcurrencyTest, RefusesOneMoreThanItsQueueTakes) {
   EXPECT_EQ(third.patience.reply()->cause, Cause::overloaded);
   EXPECT_EQ(field_of(*third.patience.reply(), "Retry-After"), "1");
   EXPECT_EQ(metric("candor_concurrency_refused_total", {{"reason", "queue_full"}}), 1);
+}
+
+TEST_F(ConcurrencyTest, ExplainsWhatItWouldDo) {
+  Request request("192.0.2.1");
+  Filter& filter = process_.filter("api", "concurrency");
+  EXPECT_TRUE(filter.explain(request.exchange).known);
+  ask();
+  EXPECT_FALSE(filter.explain(request.exchange).known);
+  ask();
+  const Verdict verdict = filter.explain(request.exchange);
+
+  ASSERT_TRUE(verdict.reply);
+  EXPECT_EQ(verdict.reply->cause, Cause::overloaded);
+  EXPECT_EQ(metric("candor_concurrency_waiting"), 1);
+  EXPECT_EQ(metric("candor_concurrency_refused_total", {{"reason", "queue_full"}}), 0);
 }
 
 TEST_F(ConcurrencyTest, LetsTheNextGoOnAtTheEndOfAnExchange) {
@@ -157,7 +171,8 @@ TEST(Concurrency, NeedsItsLimit) {
 
 TEST(Concurrency, CanStandInARouteOnce) {
   const config::Loaded loaded = load("[concurrency: {max: 1}]", "[concurrency: {max: 2}]");
-  EXPECT_THROW(Process(loaded.config), StartError);
+  ASSERT_EQ(loaded.errors.size(), 1U);
+  EXPECT_THAT(loaded.errors.front().what, HasSubstr("concurrency stands twice"));
 }
 
 }  // namespace

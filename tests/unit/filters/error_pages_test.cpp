@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <boost/json/parse.hpp>
 
@@ -171,6 +172,71 @@ TEST_F(ErrorPages, SayWhichFileCannotBeRead) {
     catalog().check_files(*spec.definition, errors);
   ASSERT_EQ(errors.size(), 1U);
   EXPECT_THAT(errors.front().to_string(), HasSubstr("error_pages.text_file: /nowhere/a.txt cannot be read: No such"));
+}
+
+// A pipe without a writer, for one, made the check and the start wait for ever.
+TEST_F(ErrorPages, AreReadFromRegularFilesOnly) {
+  const TemporaryDirectory files;
+  const std::string pipe = (files / "page").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const config::Loaded loaded = load("[]", "[error_pages: {text_file: " + pipe + "}]");
+  config::Errors errors;
+  for (const config::FilterSpec& spec : loaded.config.routes.front().filters)
+    catalog().check_files(*spec.definition, errors);
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_THAT(errors.front().to_string(), HasSubstr(pipe + " cannot be read: it is no regular file"));
+}
+
+class SeveralErrorPages : public ErrorPages {
+ protected:
+  // With a page of each kind in the global list, and these options for the route.
+  void start_both(const std::string& of_route) {
+    config_ = load(
+        "[error_pages: {text: 'global ${status}', html: 'global', types: {'503': /global, '502': /global}, "
+        "upstream: [404, 503]}]",
+        "[error_pages: {" + of_route + "}]");
+    ASSERT_THAT(config_.errors, IsEmpty()) << config_.errors.front().to_string();
+    process_ = std::make_unique<Process>(config_.config);
+    request_.field("Accept", "text/plain");
+  }
+};
+
+// The global one replaced what the route's had made.
+TEST_F(SeveralErrorPages, TakeTheRoutesOwn) {
+  start_both("text: 'own ${status}', upstream: [503]");
+  EXPECT_EQ(replaced(429, Cause::rate_limited)->body, "own 429");
+  EXPECT_EQ(replaced(503, Cause::none)->body, "own 503");
+  EXPECT_EQ(replaced(404, Cause::none)->body, "global 404");
+  EXPECT_FALSE(replaced(500, Cause::none));
+}
+
+TEST_F(SeveralErrorPages, TakeWhatTheRouteDoesNotHaveFromTheGlobalOne) {
+  start_both("json: '{\"type\": \"${type}\"}', types: {'503': /own}, json_type: application/json");
+  EXPECT_EQ(replaced(503, Cause::overloaded)->body, "global 503");
+  request_.exchange.request.fields.clear();
+  EXPECT_EQ(replaced(503, Cause::overloaded)->body, R"({"type": "/own"})");
+  EXPECT_EQ(replaced(502, Cause::connection_refused)->body, R"({"type": "/global"})");
+  EXPECT_EQ(replaced(504, Cause::connection_timeout)->body, R"({"type": "about:blank"})");
+  EXPECT_EQ(replaced(503, Cause::overloaded)->content_type, "application/json");
+}
+
+TEST_F(SeveralErrorPages, AreOneFilter) {
+  start_both("text: own");
+  EXPECT_EQ(process_->count<ReplaceHook>("api"), 1U);
+}
+
+TEST_F(ErrorPages, AreAboutRequestsWithoutARouteToo) {
+  start("text: '${status} ${route}'");
+  request_.field("Accept", "text/plain");
+  request_.exchange.route = nullptr;
+  EXPECT_EQ(replaced(404, Cause::no_route)->body, "404 -");
+}
+
+TEST_F(ErrorPages, NeverTakeThePlaceOfAnAnswerThatIsNoError) {
+  start("text: a");
+  EXPECT_FALSE(replaced(200, Cause::maintenance));
+  EXPECT_FALSE(replaced(399, Cause::maintenance));
+  EXPECT_TRUE(replaced(400, Cause::maintenance));
 }
 
 // The maintenance page is the one that most operators want to be theirs.

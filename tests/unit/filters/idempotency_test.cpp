@@ -6,7 +6,6 @@
 
 #include <deque>
 
-#include "proxy/server.hpp"
 #include "tests/unit/filters/patience.hpp"
 #include "tests/unit/filters/process.hpp"
 
@@ -52,6 +51,7 @@ class IdempotencyTest : public testing::Test {
       head.fields.add("Date", "Fri, 15 Jan 2027 08:00:00 GMT");
       head.fields.add("Set-Cookie", "a=1");
       head.fields.add("X-Request-Id", "upstream's");
+      head.fields.add("RateLimit", "\"a\";r=7;t=1");
       request.exchange.cause = cause;
       filter.on_response(request.exchange, head);
     }
@@ -114,6 +114,7 @@ TEST_F(IdempotencyTest, RepeatsTheFirstAnswer) {
   EXPECT_EQ(field_of(*second.reply, "Date"), "Fri, 15 Jan 2027 08:00:00 GMT");
   EXPECT_EQ(field_of(*second.reply, "Set-Cookie"), "a=1");
   EXPECT_EQ(field_of(*second.reply, "X-Request-Id"), "");
+  EXPECT_EQ(field_of(*second.reply, "RateLimit"), "");
   EXPECT_EQ(outcomes("first"), 1);
   EXPECT_EQ(outcomes("replayed"), 1);
   EXPECT_EQ(process_->metric("candor_idempotency_entries", {}), 1);
@@ -185,6 +186,19 @@ TEST_F(IdempotencyTest, KeepsTheValuesOfAFieldApart) {
   EXPECT_TRUE(ask_as("192.0.2.2", nullptr).passed());
 }
 
+// Who sends another's key with another's content would be shown that one's answer.
+TEST_F(IdempotencyTest, ShowsNobodyTheAnswerOfAnotherUserOfTheSameScope) {
+  start("scope: \"field:X-Tenant\"");
+  const auto ask_as = [this](const char* user) -> Asking& {
+    Asking& asking = come();
+    asking.request.field("X-Tenant", "a").exchange.user = user;
+    return asking.ask();
+  };
+  ask_as("ada").answered(200);
+  EXPECT_EQ(ask_as("bob").cause(), Cause::idempotency_mismatch);
+  EXPECT_EQ(ask_as("ada").cause(), Cause::local_response);
+}
+
 TEST_F(IdempotencyTest, CarriesOutAgainWhatWasNotDone) {
   for (const int status : {500, 502, 401, 408, 425, 429}) {
     Asking& tried = ask();
@@ -249,8 +263,34 @@ TEST_F(IdempotencyTest, SaysThatAnAnswerWasTooLargeToBeKept) {
   const Asking& second = ask();
   EXPECT_EQ(second.cause(), Cause::idempotency_conflict);
   EXPECT_EQ(field_of(*second.reply, "Retry-After"), "");
-  EXPECT_THAT(second.reply->detail, HasSubstr("too large to be kept"));
+  EXPECT_THAT(second.reply->detail, HasSubstr("there was no room for its answer"));
   EXPECT_EQ(ask("other").cause(), Cause::idempotency_mismatch);
+  EXPECT_EQ(outcomes("not_kept"), 1);
+}
+
+// Those that come at the same time were in no account until they were whole: as many times answer_max as there are
+// places for keys.
+TEST_F(IdempotencyTest, HasNoMoreMemoryForAnswersThatAreStillComing) {
+  start("answer_max: 256KiB, bytes_max: 512KiB");
+  const std::string half(256 << 10, 'x');
+  const auto ask_with = [this](const char* key) -> Asking& {
+    Asking& asking = come();
+    asking.request.exchange.request.fields.set("Idempotency-Key", key);
+    return asking.ask();
+  };
+  Asking& first = ask_with("a");
+  Asking& second = ask_with("b");
+  for (Asking* each : {&first, &second}) {
+    each->head(200);
+    each->piece(half);
+  }
+  EXPECT_LE(process_->metric("candor_idempotency_bytes", {}), 512 << 10);
+  for (Asking* each : {&first, &second}) {
+    each->last();
+    each->complete();
+  }
+  EXPECT_EQ(ask_with("a").cause(), Cause::local_response);
+  EXPECT_EQ(ask_with("b").cause(), Cause::idempotency_conflict);
   EXPECT_EQ(outcomes("not_kept"), 1);
 }
 
@@ -374,7 +414,8 @@ TEST(Idempotency, SaysWhatIsWrongWithItsOptions) {
 
 TEST(Idempotency, CanStandInARouteOnce) {
   const config::Loaded loaded = load("[idempotency: {}]", "[idempotency: {}]");
-  EXPECT_THROW(Process(loaded.config), StartError);
+  ASSERT_EQ(loaded.errors.size(), 1U);
+  EXPECT_THAT(loaded.errors.front().what, HasSubstr("idempotency stands twice"));
 }
 
 }  // namespace

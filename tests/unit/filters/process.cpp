@@ -55,6 +55,12 @@ Filter& Process::filter(std::string_view route, std::string_view name, unsigned 
   throw std::logic_error("no such filter");
 }
 
+void Process::reread_files() {
+  constexpr unsigned kLooksUntilSettled = 2;
+  observe::Counter failures;
+  for (unsigned look = 0; look < kLooksUntilSettled; ++look) watched_.look(failures);
+}
+
 double Process::metric(std::string_view name, const observe::Labels& labels) const {
   for (const observe::Registry::Family& family : registry_.families()) {
     if (family.name != name) continue;

@@ -27,6 +27,18 @@ class Process {
   // The only filter of that name in the route's chain.
   Filter& filter(std::string_view route, std::string_view name, unsigned worker = 0);
 
+  // How many filters in the route's chain have that hook.
+  template <class Hook>
+  std::size_t count(std::string_view route) const {
+    std::size_t count = 0;
+    for (const Built& built : built_)
+      count += built.route == route && built.worker == 0 && dynamic_cast<Hook*>(built.filter.get()) != nullptr ? 1 : 0;
+    return count;
+  }
+
+  // What is done when watched files have changed.
+  void reread_files();
+
   // The value of a counter or gauge; -1 where there is no such series.
   double metric(std::string_view name, const observe::Labels& labels) const;
 

@@ -205,11 +205,12 @@ TEST(RateLimit, CostsAreTakenUpToTheBurstAndNotAbove) {
   EXPECT_THAT(first_error("rate: 1/s, burst: 4, route_costs: {api: 0}"), HasSubstr("from 1 to the burst (4), found"));
 }
 
-TEST(RateLimit, CostsOfARouteThatIsNotThereKeepItFromStarting) {
-  const config::Loaded loaded = load("[rate_limit: {rate: 2/s, route_costs: {wbe: 2}}]");
-  ASSERT_TRUE(loaded.errors.empty());
+TEST(RateLimit, CostsAreThoseOfRoutesThatAreThere) {
+  const config::Loaded loaded = load("[rate_limit: {rate: 2/s, route_costs: {web: 2, wbe: 2}}]");
 
-  EXPECT_THROW(Process process(loaded.config), StartError);
+  ASSERT_EQ(loaded.errors.size(), 1U);
+  EXPECT_THAT(loaded.errors.front().to_string(),
+              HasSubstr("filters[0].rate_limit.route_costs: expected the name of a route, found \"wbe\""));
 }
 
 TEST(RateLimit, KnowsUsers) {

@@ -76,6 +76,21 @@ TEST(Redirect, ReplacesThePrefixThatTheRouteMatches) {
   EXPECT_EQ(location("prefix: /v2", request), "/v2/items/5");
 }
 
+TEST(Redirect, PutsAPrefixBelowThatOfTheRouteOnlyOnce) {
+  Request request("192.0.2.1", "/a");
+  request.matching("/");
+  EXPECT_EQ(location("prefix: /new", request), "/new/a");
+  for (const char* path : {"/new", "/new/", "/new/a"}) {
+    Request again("192.0.2.1", path);
+    again.matching("/");
+    EXPECT_EQ(location("prefix: /new", again), "on") << path;
+    EXPECT_EQ(location("prefix: /new, host: example.org", again), "http://example.org/new" + std::string(path));
+  }
+  Request other("192.0.2.1", "/newer");
+  other.matching("/");
+  EXPECT_EQ(location("prefix: /new", other), "/new/newer");
+}
+
 TEST(Redirect, FindsThePrefixInAnotherSpelling) {
   Request request("192.0.2.1", "/%761/a%2Fb");
   request.exchange.request.matched_path = "/v1/a%2Fb";

@@ -17,10 +17,11 @@ TEST(Registry, NamesEveryFilterOnce) {
   std::vector<std::string_view> names = catalog().names;
   std::ranges::sort(names);
 
-  EXPECT_EQ(names, (std::vector<std::string_view>{"auth", "circuit_breaker", "concurrency", "content_type", "cors",
-                                                  "early_hints", "error_pages", "gone", "header_rules", "idempotency",
-                                                  "ip_access", "maintenance", "method", "rate_limit", "redirect",
-                                                  "request_id", "respond", "rewrite_location", "status_audit"}));
+  EXPECT_EQ(names, (std::vector<std::string_view>{
+                       "auth",        "circuit_breaker", "concurrency", "content_type",     "cors",
+                       "early_hints", "error_pages",     "gone",        "head_limits",      "header_rules",
+                       "idempotency", "ip_access",       "maintenance", "method",           "rate_limit",
+                       "redirect",    "request_id",      "respond",     "rewrite_location", "status_audit"}));
 }
 
 TEST(Registry, KnowsWhichFiltersAnswerByThemselves) {

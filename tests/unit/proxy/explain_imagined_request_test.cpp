@@ -37,6 +37,23 @@ TEST(ImaginedRequest, ComplainsAboutItsDescription) {
   EXPECT_THAT(parse_imagined("path=%zz").wrong, HasSubstr("percent-encoded"));
 }
 
+// The last of several was taken, and a format that nobody knows was read as JSON, both without a word.
+TEST(ImaginedRequest, SaysEachThingOnce) {
+  for (const char* query :
+       {"method=GET&method=GET", "host=a&path=/&host=b", "client=::1&client=::1", "format=json&format=text"})
+    EXPECT_THAT(parse_imagined(query).wrong, HasSubstr("expected it once")) << query;
+  EXPECT_EQ(parse_imagined("field=A:1&field=A:1").wrong, "");
+}
+
+TEST(ImaginedRequest, IsAskedForInAFormat) {
+  EXPECT_TRUE(parse_imagined("format=text").as_text);
+  EXPECT_FALSE(parse_imagined("format=text").described);
+  EXPECT_TRUE(parse_imagined("%66ormat=text&host=a").as_text);
+  EXPECT_TRUE(parse_imagined("host=a").described);
+  EXPECT_FALSE(parse_imagined("format=json").as_text);
+  EXPECT_THAT(parse_imagined("host=a&format=xml").wrong, HasSubstr("text or json"));
+}
+
 TEST(ImaginedRequest, HasSoManyFieldsAndNoMore) {
   std::string query = "host=a";
   for (std::size_t i = 0; i < kImaginedFieldsMax; ++i) query += "&field=A:1";

@@ -200,5 +200,29 @@ TEST_P(FaultyHead, FailsForTheSameReasonByteByByteAsAtOnce) {
   EXPECT_EQ(failure_row(cut.scanner.fault().cause).name, failure_row(whole.scanner.fault().cause).name);
 }
 
+// Every byte at every place of a field line, cut into two reads at every place.
+TEST(HeadScanner, IsPlainOnlyWithoutControlCharacters) {
+  const std::string start = kStart + "A: ";
+  const std::string value = "0123456789abcdefghij";
+  for (int byte = 0; byte < 256; ++byte) {
+    if (byte == '\n') continue;  // ends a line
+    for (std::size_t at = 0; at < value.size(); ++at) {
+      std::string bytes = start + value + "\r\n\r\n";
+      bytes[start.size() + at] = static_cast<char>(byte);
+      const bool allowed = (byte >= 0x20 && byte != 0x7f) || byte == '\t';
+      for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
+        HeadScanner scanner;
+        Result result = scanner.scan(bytes.substr(0, cut), kLimits);
+        if (result == Result::need_more) result = scanner.scan(bytes, kLimits);
+        if (result == Result::failed) {
+          ASSERT_FALSE(allowed) << byte << ' ' << at << ' ' << cut;
+        } else {
+          ASSERT_EQ(scanner.is_plain(), allowed) << byte << ' ' << at << ' ' << cut;
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace candor::http1

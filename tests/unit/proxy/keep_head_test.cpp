@@ -34,6 +34,17 @@ TEST(KeepHead, TakesNothingThatDescribesTheContentThatIsGone) {
   EXPECT_TRUE(reply.fields.empty());
 }
 
+// A 416 with another content had lost the one field that tells the client what it may ask for.
+TEST(KeepHead, TakesTheLengthOfTheWholeThatA416Tells) {
+  http1::ResponseHead head;
+  head.status = 416;
+  head.fields.add("Content-Range", "bytes */1234");
+  Reply reply;
+  keep_head(head, reply);
+
+  EXPECT_THAT(reply.fields, ElementsAre(Pair("Content-Range", "bytes */1234")));
+}
+
 TEST(KeepHead, LetsTheReplysOwnFieldsWin) {
   http1::ResponseHead head;
   head.fields.add("cache-control", "max-age=60");

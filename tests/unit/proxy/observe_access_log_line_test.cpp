@@ -204,6 +204,19 @@ TEST_F(AccessLogLine, HasTheFieldsThatAreWantedAndThere) {
   EXPECT_EQ(text.find("secret"), std::string::npos);
 }
 
+TEST_F(AccessLogLine, LeavesTheQueryOfARefererOutWithThatOfTheTarget) {
+  exchange_.request.fields.add("Referer", "https://a.test/page?token=secret");
+  exchange_.request.fields.add("X-Page", "/b?c");
+  const std::vector<LoggedField> fields{{"referer", false}, {"X-Page", false}};
+  std::vector<char> out(kLogLineBytesMax);
+  const auto logged = [&](LogQuery query) {
+    const char* end = write_log_line(out.data(), exchange_, "t", query, fields);
+    return boost::json::parse({out.data(), static_cast<std::size_t>(end - out.data())}).at("fields");
+  };
+  EXPECT_EQ(logged(LogQuery::leave_out), (value{{"referer", "https://a.test/page"}, {"X-Page", "/b?c"}}));
+  EXPECT_EQ(logged(LogQuery::keep), (value{{"referer", "https://a.test/page?token=secret"}, {"X-Page", "/b?c"}}));
+}
+
 TEST_F(AccessLogLine, NamesTheUserWhereThereIsOne) {
   EXPECT_FALSE(line().as_object().contains("user"));
   exchange_.user = "ann \"x\"";

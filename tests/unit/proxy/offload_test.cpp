@@ -28,6 +28,14 @@ class WhichThread final : public Offload::Job {
   void run() override { thread = std::this_thread::get_id(); }
 };
 
+class Counting final : public Offload::Job {
+ public:
+  unsigned runs = 0;
+
+ private:
+  void run() override { ++runs; }
+};
+
 class Throwing final : public Offload::Job {
   void run() override { throw std::runtime_error("no memory"); }
 };
@@ -84,8 +92,9 @@ class OffloadTest : public testing::Test {
     gate->begun.wait();
     return gate;
   }
-  void fill_queue() {
-    for (std::size_t i = 0; i < Offload::kQueuedMax; ++i) asking().ask(std::make_shared<WhichThread>());
+  void fill_queue() { fill_queue_but(0); }
+  void fill_queue_but(std::size_t places) {
+    for (std::size_t i = places; i < Offload::kQueuedMax; ++i) asking().ask(std::make_shared<WhichThread>());
   }
   void run_until_ended(const Asking& asking) {
     const auto guard = boost::asio::make_work_guard(context_);
@@ -164,6 +173,60 @@ TEST_F(OffloadTest, HasRoomAgainWhenAClientLeavesTheQueue) {
   gate->open.count_down();
   run_until_ended(one);
   EXPECT_EQ(one.cause(), Cause::none);
+}
+
+TEST_F(OffloadTest, RunsAJobOnceForAllWhoWaitForIt) {
+  const auto gate = hold_all_threads();
+  const auto job = std::make_shared<Counting>();
+  for (std::size_t i = 0; i < Offload::kQueuedMax + 1; ++i) asking().ask(job);
+  gate->open.count_down();
+  for (const Asking& each : asking_) run_until_ended(each);
+  Asking& late = asking();
+  late.ask(job);
+
+  ASSERT_TRUE(late.ended()) << "it has run already";
+  for (const Asking& each : asking_) EXPECT_EQ(each.cause(), Cause::none);
+  EXPECT_EQ(job->runs, 1U);
+}
+
+TEST_F(OffloadTest, LetsSoManyWaitForOneJob) {
+  const auto gate = hold_all_threads();
+  const auto job = std::make_shared<Counting>();
+  for (std::size_t i = 0; i < Offload::kAskingMax; ++i) asking().ask(job);
+  EXPECT_FALSE(asking_.back().ended());
+  Asking& one_more = asking();
+  one_more.ask(job);
+
+  ASSERT_TRUE(one_more.ended());
+  EXPECT_EQ(one_more.cause(), Cause::overloaded);
+  EXPECT_THAT(one_more.running->result().error, testing::HasSubstr("8192"));
+  gate->open.count_down();
+  for (const Asking& each : asking_) run_until_ended(each);
+}
+
+TEST_F(OffloadTest, DropsAJobWithTheLastWhoWaitsForIt) {
+  const auto gate = hold_all_threads();
+  const auto job = std::make_shared<Counting>();
+  Asking& one = asking();
+  Asking& other = asking();
+  one.ask(job);
+  other.ask(job);
+  const auto leave = [](Asking& asking) {
+    asking.client.breaks();
+    asking.client.wake();
+  };
+  leave(one);
+  fill_queue_but(1);
+  leave(other);
+  EXPECT_EQ(job->runs, 0U);
+
+  Asking& again = asking();
+  again.ask(job);
+  EXPECT_FALSE(again.ended()) << "there is room, and it can be asked for again";
+  gate->open.count_down();
+  run_until_ended(again);
+  EXPECT_EQ(again.cause(), Cause::none);
+  EXPECT_EQ(job->runs, 1U);
 }
 
 TEST_F(OffloadTest, EndsTheWaitAtItsDeadline) {

@@ -66,6 +66,9 @@ TEST(PasswordHashes, ThatCostTooMuchAreRefused) {
   EXPECT_EQ(check_password_hash(argon2(262'145, 1, 1)), "argon2: expected m of 262144 at most, found 262145");
   EXPECT_EQ(check_password_hash(argon2(1024, 17, 1)), "argon2: expected t of 16 at most, found 17");
   EXPECT_EQ(check_password_hash(argon2(1024, 1, 17)), "argon2: expected p of 16 at most, found 17");
+  EXPECT_EQ(check_password_hash(argon2(16 * 8, 1, 16)), "");
+  EXPECT_EQ(check_password_hash(argon2(16 * 8 - 1, 1, 16)), "argon2: expected m of 128 at least, found 127")
+      << "no password would ever match";
   EXPECT_EQ(check_password_hash("$y$jDT$salt$" + std::string(43, 'a')), "");
   EXPECT_NE(check_password_hash("$y$jET$salt$" + std::string(43, 'a')), "");
 }

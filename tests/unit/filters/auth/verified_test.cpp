@@ -53,6 +53,17 @@ TEST(Verified, CanBeEmptied) {
   EXPECT_FALSE(verified.find(key(1), kNow));
 }
 
+TEST(Verified, ForgetsThoseWhoAreNoLongerGood) {
+  Verified verified(3);
+  verified.remember(key(1), good("alice"));
+  verified.remember(key(2), good("bob"));
+  verified.remember(key(3), good("alice"));
+  verified.forget_if([](const Principal& user) { return user.name == "alice"; });
+  EXPECT_FALSE(verified.find(key(1), kNow));
+  EXPECT_TRUE(verified.find(key(2), kNow));
+  EXPECT_FALSE(verified.find(key(3), kNow));
+}
+
 TEST(Verified, MayRememberNothing) {
   Verified verified(0);
   EXPECT_FALSE(verified.remember(key(1), good("alice")));

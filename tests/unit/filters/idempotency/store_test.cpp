@@ -33,16 +33,25 @@ class IdempotencyStore : public testing::Test {
     evicted_ += found.evicted;
     return found.result;
   }
+  bool reserve(Store::Claim& claim, std::size_t bytes) {
+    const Store::Reserved reserved = store_.reserve(claim, bytes, kStart);
+    evicted_ += reserved.evicted;
+    return reserved.granted;
+  }
   void finish(std::size_t content_bytes = 1, Clock::time_point now = kStart) {
-    evicted_ += store_.finish(*last_, answer_of(content_bytes), now);
+    auto answer = answer_of(content_bytes);
+    EXPECT_TRUE(reserve(*last_, answer->bytes()));
+    store_.finish(*last_, std::move(answer), now);
   }
   void answer(std::uint64_t key, std::size_t content_bytes = 1) {
     ASSERT_EQ(claim(key), Result::claimed);
     finish(content_bytes);
   }
 
-  Store store_{{.entries_max = 3, .bytes_max = 2 * (1000 + sizeof(Answer)), .ttl = kTtl}};
-  const Store::Claim* last_ = nullptr;
+  static constexpr std::size_t kBytesMax = 2 * (1000 + sizeof(Answer));
+
+  Store store_{{.entries_max = 3, .bytes_max = kBytesMax, .ttl = kTtl}};
+  Store::Claim* last_ = nullptr;
   std::size_t evicted_ = 0;
 };
 
@@ -145,9 +154,35 @@ TEST_F(IdempotencyStore, KeepsItsMemoryWithinTheLimit) {
   EXPECT_EQ(store_.bytes(), 1001 + 2 * sizeof(Answer));
 }
 
-TEST_F(IdempotencyStore, DoesNotKeepAnAnswerThatIsLargerThanItself) {
-  answer(1, 1000 + sizeof(Answer) + 1000 + 1);
+TEST_F(IdempotencyStore, HasNoRoomForMoreThanItsMemory) {
+  ASSERT_EQ(claim(1), Result::claimed);
+  EXPECT_FALSE(reserve(*last_, kBytesMax + 1));
+  EXPECT_TRUE(reserve(*last_, kBytesMax));
+  store_.finish(*last_, nullptr, kStart);
+
   EXPECT_EQ(claim(1), Result::not_kept);
+  EXPECT_EQ(store_.bytes(), 0U);
+}
+
+// Answers that come are in memory before they are kept.
+TEST_F(IdempotencyStore, CountsWhatIsStillComing) {
+  answer(1, 1000);
+  ASSERT_EQ(claim(2), Result::claimed);
+  Store::Claim& second = *last_;
+  ASSERT_EQ(claim(3), Result::claimed);
+  Store::Claim& third = *last_;
+
+  EXPECT_TRUE(reserve(second, 1000));
+  EXPECT_EQ(evicted_, 0U);
+  EXPECT_TRUE(reserve(second, kBytesMax - 10)) << "it replaces what was reserved, and what is kept makes room";
+  EXPECT_EQ(evicted_, 1U);
+  EXPECT_FALSE(reserve(third, 11)) << "what is coming does not";
+  EXPECT_TRUE(reserve(third, 10));
+  EXPECT_EQ(store_.bytes(), kBytesMax);
+
+  store_.release(second);
+  EXPECT_TRUE(reserve(third, kBytesMax));
+  EXPECT_TRUE(reserve(third, 0));
   EXPECT_EQ(store_.bytes(), 0U);
 }
 
@@ -165,6 +200,7 @@ TEST(IdempotencyStoreThreads, LetExactlyOneOfAStormThrough) {
         if (result == Result::answered) ++replayed;
         if (result != Result::claimed) continue;
         ++first;
+        EXPECT_TRUE(store.reserve(*found.claim, answer_of(10)->bytes(), kStart).granted);
         store.finish(*found.claim, answer_of(10), kStart);
       }
     }

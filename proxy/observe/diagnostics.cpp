@@ -1,0 +1,56 @@
+#include "proxy/observe/diagnostics.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+
+namespace candor::observe {
+namespace {
+
+constexpr const char* kName = "candor";
+
+bool has_room(int descriptor) {
+  pollfd room{descriptor, POLLOUT, 0};
+  return ::poll(&room, 1, 0) == 1;
+}
+
+}  // namespace
+
+void DiagnosticsSink::sink_it_(const spdlog::details::log_msg& message) {
+  spdlog::memory_buf_t text;
+  formatter_->format(message, text);
+  std::string_view line(text.data(), text.size());
+  if (line.size() > kLineBytesMax) {
+    text[kLineBytesMax - 1] = '\n';
+    line = line.substr(0, kLineBytesMax);
+  }
+  if (lost_ != 0 && write(fmt::format("{} lines lost: nobody read what came before\n", lost_))) lost_ = 0;
+  if (lost_ != 0 || !write(line)) ++lost_;
+}
+
+// False where there is no room; what fails otherwise could be told to nobody.
+bool DiagnosticsSink::write(std::string_view line) const {
+  const ssize_t sent = ::send(descriptor_, line.data(), line.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent >= 0) return true;
+  if (errno != ENOTSOCK) return errno != EAGAIN;
+  if (!has_room(descriptor_)) return false;
+  [[maybe_unused]] const ssize_t written = ::write(descriptor_, line.data(), line.size());
+  return true;
+}
+
+void start_diagnostics() {
+  if (::isatty(STDERR_FILENO) == 1) {
+    spdlog::set_default_logger(spdlog::stderr_color_mt(kName));
+  } else {
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>(kName, std::make_shared<DiagnosticsSink>(STDERR_FILENO)));
+  }
+}
+
+}  // namespace candor::observe

@@ -1,0 +1,15 @@
+# Read by ctest: one test for each suite of a program of unit tests. A process for each of its cases would cost more
+# than the cases themselves. PROGRAM and LABEL come from the line that includes this file.
+execute_process(COMMAND "${PROGRAM}" --gtest_list_tests OUTPUT_VARIABLE listed RESULT_VARIABLE failed)
+if(failed)
+  cmake_path(GET PROGRAM FILENAME program)
+  add_test("${program}_is_not_built" "${PROGRAM}")
+  return()
+endif()
+string(REGEX MATCHALL "\n[^ \n]+\\." suites "\n${listed}")
+foreach(suite IN LISTS suites)
+  string(STRIP "${suite}" suite)
+  string(REGEX REPLACE "\\.$" "" name "${suite}")
+  add_test("${name}" "${PROGRAM}" "--gtest_filter=${suite}*")
+  set_tests_properties("${name}" PROPERTIES LABELS "${LABEL}" TIMEOUT 120)
+endforeach()
