@@ -10,4 +10,7 @@ namespace candor::config {
 // file cannot be read.
 bool read_file_text(const std::string& file, std::size_t bytes_max, std::string& text);
 
+// Whether it is there and no regular file: a pipe, for one, may let its reader wait for ever.
+bool is_special_file(const std::string& file);
+
 }  // namespace candor::config

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <filesystem>
 #include <stdexcept>
 #include <system_error>
 
@@ -18,16 +17,9 @@ config::Error unreadable(const PageFile& from, std::string_view why) {
   return error;
 }
 
-// Anything else, such as a pipe, may let its reader wait for ever.
-bool may_be_read(const std::string& file) {
-  std::error_code ec;
-  const std::filesystem::file_status status = std::filesystem::status(file, ec);
-  return !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
-}
-
 std::optional<PageTemplate> read_page(const PageFile& from, ContentForm form, config::Errors& errors) {
   std::string text;
-  if (!may_be_read(from.file)) {
+  if (config::is_special_file(from.file)) {
     errors.push_back(unreadable(from, "it is no regular file"));
     return std::nullopt;
   }

@@ -20,7 +20,7 @@ using FieldList = std::vector<std::pair<std::string, std::string>>;
 
 // What the client has already, with the content that it has (RFC 9110 §15.4.5, §15.3.7).
 void remove_metadata(Reply& reply) {
-  constexpr std::array<std::string_view, 3> kMetadata{"Content-Encoding", "Content-Language", "Last-Modified"};
+  constexpr std::array<std::string_view, 2> kMetadata{"Content-Encoding", "Content-Language"};
   std::erase_if(reply.fields, [&](const auto& field) {
     return std::ranges::any_of(kMetadata, [&](std::string_view name) { return http1::iequals(field.first, name); });
   });
@@ -61,7 +61,9 @@ FixedContent fix_content(std::string text) {
 std::string read_fixed_file(const std::string& file, const config::Error& option, config::Errors& errors) {
   std::string text;
   std::string wrong;
-  if (!config::read_file_text(file, kFixedFileBytesMax, text))
+  if (config::is_special_file(file))
+    wrong = fmt::format("{} cannot be read: it is no regular file", file);
+  else if (!config::read_file_text(file, kFixedFileBytesMax, text))
     wrong = fmt::format("{} cannot be read: {}", file, std::generic_category().message(errno));
   else if (text.size() > kFixedFileBytesMax)
     wrong = fmt::format("{} has more than {} bytes", file, kFixedFileBytesMax);

@@ -16,11 +16,10 @@ std::string_view without_default_port(const Url& url) {
 
 }  // namespace
 
-bool same_origin(const Url& a, const Url& b) {
-  return a.scheme == b.scheme && http1::iequals(without_default_port(a), without_default_port(b));
+bool same_url(const Url& a, const Url& b) {
+  return a.scheme == b.scheme && http1::iequals(without_default_port(a), without_default_port(b)) && a.path == b.path &&
+         a.query == b.query;
 }
-
-bool same_url(const Url& a, const Url& b) { return same_origin(a, b) && a.path == b.path && a.query == b.query; }
 
 std::string rooted(std::string_view path) {
   return "/" + std::string(path.substr(std::min(path.find_first_not_of("/\\"), path.size())));

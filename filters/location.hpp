@@ -14,7 +14,6 @@ struct Url {
   std::optional<std::string_view> query;  // without '?'
 };
 
-bool same_origin(const Url& a, const Url& b);  // scheme, host and port
 bool same_url(const Url& a, const Url& b);  // RFC 3986 §6.2.2.1 and §6.2.3: case and the default port do not matter
 
 // Beginning with exactly one slash: "//host" and "/\host" would lead to another host (RFC 3986 §4.2, and what browsers

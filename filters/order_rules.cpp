@@ -88,8 +88,7 @@ bool order_matters(const FilterSpec& spec) {
 
 bool applies(const OrderRule& rule, const FilterSpec& spec, const FilterSpec& other) {
   if (std::ranges::find(rule.others, other.name) == rule.others.end()) return false;
-  // The first error_pages of a chain does the work of those behind it, wherever they stand.
-  if (rule.name == kAny) return spec.name != "error_pages" && (rule.where == Where::always || order_matters(other));
+  if (rule.name == kAny) return rule.where == Where::always || order_matters(other);
   return rule.where == Where::always || (order_matters(spec) && order_matters(other));
 }
 
@@ -104,11 +103,18 @@ class OrderedChain {
   void check(const OrderRule& rule, config::Errors& warnings) const {
     const std::vector<FilterSpec>& chain = filters();
     for (std::size_t at = 0; at < chain.size(); ++at) {
-      if (rule.name != kAny && chain[at].name != rule.name) continue;
+      if (rule.name == kAny ? is_led(at) : chain[at].name != rule.name) continue;
       if (std::string others = passed_over(rule, at); !others.empty())
         warnings.push_back({config_.file, chain[at].mark, path_of(at), std::move(others)});
       if (rule.holds == Holds::first_of_them) return;
     }
+  }
+
+  // The first error_pages of a chain does the work of those behind it, wherever they stand.
+  bool is_led(std::size_t at) const {
+    const std::vector<FilterSpec>& chain = filters();
+    const auto here = chain.begin() + static_cast<std::ptrdiff_t>(at);
+    return here->name == "error_pages" && std::ranges::find(chain.begin(), here, here->name, &FilterSpec::name) != here;
   }
 
   // Counting by user without anything that knows a user.

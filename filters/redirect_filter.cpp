@@ -32,7 +32,6 @@ std::optional<Reply> RedirectFilter::on_request(Exchange& exchange) {
   const Url asked = url_of(exchange);
   const Url there = target(asked, *std::move(path));
   if (same_url(asked, there)) return std::nullopt;
-  if (is_there_already(exchange) && same_origin(asked, there)) return std::nullopt;
   Reply reply;
   if (is_absolute() && there.authority.empty()) {
     reply.cause = Cause::request_malformed;
@@ -50,13 +49,13 @@ std::optional<std::string> RedirectFilter::new_path(const Exchange& exchange) co
   const http1::RequestHead& request = exchange.request;
   if (!request.path.starts_with('/')) return std::nullopt;
   if (pattern_) return pattern_->rewrite(request.matched_path, rules_->to);
-  if (!rules_->prefix) return std::string(request.path);
+  if (!rules_->prefix || is_there_already(exchange)) return std::string(request.path);
   return http1::joined_path(*rules_->prefix, http1::behind_prefix(request, exchange.route->match.path));
 }
 
-// A prefix below that of the route would be put before itself, again and again.
+// A prefix below that of the route would be put before itself, again and again. Another host may want it so.
 bool RedirectFilter::is_there_already(const Exchange& exchange) const {
-  return rules_->prefix && is_under(*rules_->prefix, exchange.route->match.path) &&
+  return rules_->host.empty() && is_under(*rules_->prefix, exchange.route->match.path) &&
          is_under(exchange.request.matched_path, *rules_->prefix);
 }
 

@@ -129,6 +129,9 @@ void check_own_fields(config::Section& options, const RespondSettings& answer) {
   for (const FieldText& field : answer.fields) {
     if (std::ranges::any_of(kOwn, [&](std::string_view name) { return http1::iequals(field.name, name); }))
       options.fail_entry("fields", field.name, "cannot stand here: the answer has one by its content");
+    if (http1::iequals(field.name, "Last-Modified"))
+      options.fail_entry("fields", field.name,
+                         "cannot stand here: the ETag of the content is what conditions are about");
   }
 }
 

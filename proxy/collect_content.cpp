@@ -43,7 +43,7 @@ net::Task<http1::Fault> ContentCollector::receive_more(Clock::time_point deadlin
   for (;;) {
     net::IoResult read;
     if (from_.stream.readable()) read = from_.input.fill_pinned(from_.stream);
-    if (read.status == net::IoStatus::ok) co_return http1::Fault{};
+    if (read.status == net::IoStatus::ok) co_return count(read.bytes);
     if (read.status == net::IoStatus::end)
       co_return http1::Fault{Cause::request_malformed, "the client ended its content early"};
     if (read.status == net::IoStatus::failed) co_return http1::Fault{Cause::client_closed, net::error_text(read.error)};
@@ -53,6 +53,16 @@ net::Task<http1::Fault> ContentCollector::receive_more(Clock::time_point deadlin
     co_await from_.waiter.until(deadline);
     exchange_.now = from_.to_client.clock.now();
   }
+}
+
+// Each request has its limit; this one is for all of a worker, whose clients may be many and slow.
+http1::Fault ContentCollector::count(std::size_t bytes) {
+  constexpr std::size_t kMost = relay::Scratch::kCollectedInWorkerMax;
+  std::size_t& sum = from_.to_client.scratch.collected_in_worker;
+  counted_ += bytes;
+  sum += bytes;
+  return sum > kMost ? http1::limit_fault(Cause::overloaded, "content that waits for a filter", kMost, sum)
+                     : http1::Fault{};
 }
 
 // RFC 9110 §10.1.1: the client may hold its content back until somebody wants it.

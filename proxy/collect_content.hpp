@@ -25,16 +25,21 @@ class ContentCollector final : public ContentSource {
   };
 
   ContentCollector(Exchange& exchange, const From& from) : exchange_(exchange), from_(from) {}
+  ContentCollector(const ContentCollector&) = delete;
+  ContentCollector& operator=(const ContentCollector&) = delete;
+  ~ContentCollector() { from_.to_client.scratch.collected_in_worker -= counted_; }
 
   net::Task<CollectedContent> collect(std::size_t bytes_max) override;
 
  private:
   net::Task<http1::Fault> receive_more(Clock::time_point deadline);
   net::Task<http1::Fault> let_content_come();
+  http1::Fault count(std::size_t bytes);
 
   Exchange& exchange_;
   From from_;
   bool said_continue_ = false;
+  std::size_t counted_ = 0;  // bytes of collected_in_worker that are ours
 };
 
 }  // namespace candor

@@ -1,5 +1,7 @@
 #include "proxy/offload.hpp"
 
+#include <system_error>
+
 namespace candor {
 
 Offload::~Offload() {
@@ -41,7 +43,7 @@ Offload::Submitted Offload::submit(const std::shared_ptr<Job>& job) {
     if (job->state_ == Job::State::done) return Submitted::done;
     if (job->state_ == Job::State::idle) {
       if (queue_.size() >= kQueuedMax) return Submitted::full;
-      while (threads_.size() < kThreads) threads_.emplace_back([this] { work(); });
+      start_threads();
       queue_.push_back(job);
       job->state_ = Job::State::queued;
     }
@@ -49,6 +51,15 @@ Offload::Submitted Offload::submit(const std::shared_ptr<Job>& job) {
   }
   changed_.notify_one();
   return Submitted::waits;
+}
+
+// One is enough to go on with.
+void Offload::start_threads() {
+  try {
+    while (threads_.size() < kThreads) threads_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+    if (threads_.empty()) throw;
+  }
 }
 
 // The last one makes room in the queue; a job that a thread has begun runs to its end for nobody.

@@ -53,6 +53,7 @@ class Offload {
  private:
   enum class Submitted { full, waits, done };
   Submitted submit(const std::shared_ptr<Job>& job);
+  void start_threads();  // where they do not run yet; throws std::system_error where not one can
   void withdraw(const std::shared_ptr<Job>& job);
   void end(Job& job);
   void work();

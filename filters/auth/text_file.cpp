@@ -39,6 +39,7 @@ std::optional<std::string> read_text_file(const std::string& file, const config:
     return std::nullopt;
   };
   std::string text;
+  if (config::is_special_file(file)) return fail(fmt::format("{} cannot be read: it is no regular file", file));
   if (!config::read_file_text(file, kAuthFileBytesMax, text))
     return fail(fmt::format("{} cannot be read: {}", file, std::generic_category().message(errno)));
   if (text.size() > kAuthFileBytesMax) return fail(fmt::format("{} has more than {} bytes", file, kAuthFileBytesMax));

@@ -61,7 +61,8 @@ net::Task<std::optional<Reply>> IdempotencyFilter::wait_on_request(Exchange& exc
   if (!asked.key) co_return std::nullopt;
   const CollectedContent collected = co_await waiting.content.collect(settings_->content_bytes_max);
   exchange.now = waiting.clock.now();
-  if (collected.fault) co_return reply_for(collected.fault);
+  const bool full = collected.fault.cause == Cause::overloaded;
+  if (collected.fault) co_return reply_for(collected.fault, full ? kRetryAfter : std::chrono::seconds());
   if (!collected.whole) co_return too_large();
   co_return claim(exchange, *asked.key, collected.content);
 }
@@ -145,8 +146,13 @@ bool IdempotencyFilter::make_room(Store::Claim& claim, std::size_t more, Clock::
 }
 
 void IdempotencyFilter::on_complete(Exchange& exchange) noexcept {
-  const Store::Claim* const claim = exchange.note<Note>(slot).claim;
-  if (claim != nullptr) store_->release(*claim);
+  Store::Claim* const claim = exchange.note<Note>(slot).claim;
+  if (claim == nullptr) return;
+  // An answer of the upstream's that a filter before this one has replaced: nobody keeps it, but the request was done.
+  const bool was_replaced = claim->answer && exchange.cause == Cause::none && !exchange.cut;
+  if (!was_replaced) return store_->release(*claim);
+  claim->answer.reset();
+  store_->finish(*claim, nullptr, exchange.now);
 }
 
 Verdict IdempotencyFilter::explain(Exchange& exchange) {

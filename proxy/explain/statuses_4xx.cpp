@@ -51,7 +51,7 @@ constexpr std::array<StatusMeaning, 29> kMeanings4xx{{
      "origin and upstream_status in the log; candor_failures_total{cause=\"precondition_failed\"}."},
     {413, "The content of the request is too large.",
      "Not 431, where its fields are, and not 414, where its target is.",
-     "limits.request_body, of the process or of the route.",
+     "limits.request_body, of the process or of the route; `idempotency`, whose content_max is smaller.",
      "error in the log has the limit and the size; candor_failures_total{cause=\"body_too_large\"}."},
     {414, "The target of the request (path and query) is too long.", "Not 431, where the fields are too large.",
      "limits.request_target; `head_limits` for a route.",

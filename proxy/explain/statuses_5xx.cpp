@@ -22,8 +22,9 @@ constexpr std::array<StatusMeaning, 11> kMeanings5xx{{
      "cause, error, upstream and endpoint in the log; candor_failures_total{upstream,cause}; GET /upstreams."},
     {503, "Not now: overloaded, or in maintenance, or nobody is there to do it. Retry-After says when to come back.",
      "Not 502 or 504: here the upstream was not asked. Not 429, which is about one client's rate.",
-     "`maintenance`, `concurrency`, `circuit_breaker`; an upstream whose endpoints are all ejected or whose "
-     "connections are all in use; a drain.",
+     "`maintenance`, `concurrency`, `circuit_breaker`; `auth` and `idempotency` where their queues are full; an "
+     "upstream "
+     "whose endpoints are all ejected or whose connections are all in use; a drain.",
      "cause in the log; candor_maintenance; GET /maintenance, GET /upstreams; candor_upstream_connections."},
     {504, "The upstream was asked and did not answer in time.",
      "Not 408, where the client was too slow. Not 502, where an answer came and was wrong, or the connection failed at "

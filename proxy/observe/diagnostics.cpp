@@ -1,10 +1,12 @@
 #include "proxy/observe/diagnostics.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,6 +20,14 @@ constexpr const char* kName = "candor";
 bool has_room(int descriptor) {
   pollfd room{descriptor, POLLOUT, 0};
   return ::poll(&room, 1, 0) == 1;
+}
+
+// A pipe is opened once more: whoever else has it keeps it as it is, and we need not wait where others fill it.
+int stderr_of_our_own() {
+  struct stat status {};
+  const bool is_pipe = ::fstat(STDERR_FILENO, &status) == 0 && S_ISFIFO(status.st_mode);
+  const int own = is_pipe ? ::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_CLOEXEC) : -1;
+  return own < 0 ? STDERR_FILENO : own;
 }
 
 }  // namespace
@@ -40,8 +50,7 @@ bool DiagnosticsSink::write(std::string_view line) const {
   if (sent >= 0) return true;
   if (errno != ENOTSOCK) return errno != EAGAIN;
   if (!has_room(descriptor_)) return false;
-  [[maybe_unused]] const ssize_t written = ::write(descriptor_, line.data(), line.size());
-  return true;
+  return ::write(descriptor_, line.data(), line.size()) >= 0 || errno != EAGAIN;
 }
 
 void start_diagnostics() {
@@ -49,7 +58,7 @@ void start_diagnostics() {
     spdlog::set_default_logger(spdlog::stderr_color_mt(kName));
   } else {
     spdlog::set_default_logger(
-        std::make_shared<spdlog::logger>(kName, std::make_shared<DiagnosticsSink>(STDERR_FILENO)));
+        std::make_shared<spdlog::logger>(kName, std::make_shared<DiagnosticsSink>(stderr_of_our_own())));
   }
 }
 

@@ -10,7 +10,7 @@
 
 namespace candor::observe {
 
-// Does not own the descriptor, which others may hold too, so that it cannot be made non-blocking.
+// Does not own the descriptor. One that blocks is asked for room first, which is enough while nobody else fills it.
 class DiagnosticsSink : public spdlog::sinks::base_sink<std::mutex> {
  public:
   static constexpr std::size_t kLineBytesMax = 4096;  // PIPE_BUF: what a pipe with room takes at once (pipe(7))

@@ -24,8 +24,10 @@ struct Scratch {
   std::vector<std::string_view> content_pieces{};  // decoded
   std::vector<iovec> pieces{};                     // to be sent
   std::size_t kept_in_worker = 0;                  // by all outboxes
+  std::size_t collected_in_worker = 0;             // content that filters wait for, besides what came with the heads
 
   static constexpr std::size_t kKeptInWorkerMax = 64U << 20;
+  static constexpr std::size_t kCollectedInWorkerMax = 64U << 20;
   static constexpr std::size_t kReadWhenFull = 16U << 10;
 
   // How much may be read for a connection that keeps at most `buffered_max` for a slow peer.

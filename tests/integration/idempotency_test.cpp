@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/support/candor.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/expect.hpp"
 #include "tests/support/scripted_upstream.hpp"
 
@@ -45,6 +46,8 @@ class Idempotency : public testing::Test {
       ++carried_out_;
       const bool flaky = request.start_line.find("/flaky") != std::string::npos;
       if (request.start_line.find("/slow") != std::string::npos) connection.wait(gate_);
+      if (request.start_line.find("/paged") != std::string::npos)
+        return connection.send("HTTP/1.1 422 No\r\nContent-Length: 2\r\n\r\nno");
       if (flaky && carried_out_ == 1) return connection.send("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
       connection.send(flaky && carried_out_ == 2 ? kCreated.substr(0, kCreated.size() - 1) : kCreated);
       if (flaky && carried_out_ == 2) connection.close();
@@ -53,6 +56,8 @@ class Idempotency : public testing::Test {
   double outcomes(const char* outcome, const char* route = "web") const {
     return candor_.metrics().sum("candor_idempotency_requests_total", {{"route", route}, {"outcome", outcome}});
   }
+  // No key is taken any more: an answer is out before its exchange is at its end.
+  bool wait_free() const { return candor_.wait_metric("candor_idempotency_entries", {}, 0); }
   bool wait_outcomes(const char* outcome, double count) const {
     return candor_.wait_metric("candor_idempotency_requests_total", {{"route", "web"}, {"outcome", outcome}}, count);
   }
@@ -70,7 +75,11 @@ class Idempotency : public testing::Test {
                             "- name: few\n"
                             "  match: {path: /few}\n"
                             "  upstream: api\n"
-                            "  filters: [idempotency: {entries_max: 2}]"}};
+                            "  filters: [idempotency: {entries_max: 2}]\n"
+                            "- name: paged\n"
+                            "  match: {path: /paged}\n"
+                            "  upstream: api\n"
+                            "  filters: [error_pages: {text: 'page', upstream: [4xx]}, idempotency: {}]"}};
 };
 
 TEST_F(Idempotency, RepeatsTheFirstAnswer) {
@@ -130,7 +139,7 @@ TEST_F(Idempotency, CarriesOutOneRequestOfAStorm) {
   for (std::size_t i = 0; i < kClients; ++i) clients.emplace_back(candor_.address());
   for (RawClient& client : clients) client.send(request);
   ASSERT_TRUE(wait_outcomes("running", kClients - 1));
-  EXPECT_EQ(carried_out_, 1U);
+  EXPECT_LE(carried_out_, 1U);  // which may not have come that far yet
 
   gate_.open();
   std::size_t created = 0;
@@ -148,9 +157,21 @@ TEST_F(Idempotency, CarriesOutOneRequestOfAStorm) {
   EXPECT_EQ(carried_out_, 1U);
 }
 
+TEST_F(Idempotency, DoesNotCarryOutAgainWhatGotAPageOfOurs) {
+  EXPECT_EQ(candor_.send(post("/paged", "k")).status, 422);
+  // The answer is out before its exchange is at its end; until then a repeat finds it under way.
+  EXPECT_TRUE(eventually([&] {
+    EXPECT_EQ(candor_.send(post("/paged", "k")).status, 409);
+    return outcomes("not_kept", "paged") > 0;
+  }));
+  EXPECT_EQ(carried_out_, 1U);
+}
+
 TEST_F(Idempotency, CarriesOutAgainWhatHasFailed) {
   EXPECT_EQ(candor_.send(post("/flaky", "k")).status, 502);
+  ASSERT_TRUE(wait_free());
   EXPECT_FALSE(candor_.send(post("/flaky", "k")).complete);
+  ASSERT_TRUE(wait_free());
   const Response third = candor_.send(post("/flaky", "k"));
   EXPECT_EQ(third.status, 201);
   EXPECT_FALSE(is_replay(third));

@@ -199,6 +199,16 @@ TEST_F(IdempotencyTest, ShowsNobodyTheAnswerOfAnotherUserOfTheSameScope) {
   EXPECT_EQ(ask_as("ada").cause(), Cause::local_response);
 }
 
+TEST_F(IdempotencyTest, DoesNotCarryOutAgainWhatAnotherFilterHasReplaced) {
+  Asking& replaced = ask();
+  ASSERT_TRUE(replaced.passed());
+  replaced.head(422);
+  replaced.complete();
+
+  EXPECT_EQ(ask().cause(), Cause::idempotency_conflict);
+  EXPECT_EQ(outcomes("not_kept"), 1);
+}
+
 TEST_F(IdempotencyTest, CarriesOutAgainWhatWasNotDone) {
   for (const int status : {500, 502, 401, 408, 425, 429}) {
     Asking& tried = ask();
@@ -213,6 +223,7 @@ TEST_F(IdempotencyTest, CarriesOutAgainWhatWasNotDone) {
   EXPECT_TRUE(cut.passed());
   cut.head(200);
   cut.piece("do");
+  cut.request.exchange.cut = true;
   cut.complete();
   Asking& left = ask();
   EXPECT_TRUE(left.passed());

@@ -84,6 +84,7 @@ TEST(Redirect, PutsAPrefixBelowThatOfTheRouteOnlyOnce) {
     Request again("192.0.2.1", path);
     again.matching("/");
     EXPECT_EQ(location("prefix: /new", again), "on") << path;
+    EXPECT_EQ(location("prefix: /new, scheme: https", again), "https://example.com" + std::string(path));
     EXPECT_EQ(location("prefix: /new, host: example.org", again), "http://example.org/new" + std::string(path));
   }
   Request other("192.0.2.1", "/newer");

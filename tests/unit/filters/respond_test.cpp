@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "filters/fixed_content.hpp"
 #include "filters/registry.hpp"
@@ -196,7 +197,11 @@ TEST(Respond, SaysWhereItNamesAFileThatCannotBeRead) {
                                "file or directory")));
   const TemporaryDirectory folder;
   EXPECT_THAT(errors_with_files("status: 200, file: " + folder.path().string()),
-              ElementsAre(HasSubstr("cannot be read: Is a directory")));
+              ElementsAre(HasSubstr("cannot be read: it is no regular file")));
+  const std::string pipe = (folder / "pipe").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT(errors_with_files("status: 200, file: " + pipe),
+              ElementsAre(HasSubstr("cannot be read: it is no regular file")));
 }
 
 TEST(Respond, MakesAnUpstreamUnnecessary) {

@@ -198,5 +198,20 @@ TEST_F(CollectContent, EndsWithTheDrain) {
   EXPECT_EQ(collected().fault.cause, Cause::draining);
 }
 
+TEST_F(CollectContent, IsBoundedForAWorkerAsAWhole) {
+  scratch_.collected_in_worker = relay::Scratch::kCollectedInWorkerMax - 3;
+  came("");
+  collect(bytes(5));
+  client_sends("abc");
+  EXPECT_FALSE(running_->ended());
+
+  client_sends("d");
+
+  ASSERT_TRUE(running_->ended());
+  EXPECT_EQ(collected().fault.cause, Cause::overloaded);
+  collector_.reset();
+  EXPECT_EQ(scratch_.collected_in_worker, relay::Scratch::kCollectedInWorkerMax - 3);
+}
+
 }  // namespace
 }  // namespace candor
