@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole check, the same for a developer and for CI: installs what is missing, builds with AddressSanitizer and
-# UndefinedBehaviorSanitizer and with warnings as errors, and runs every test.
+# UndefinedBehaviorSanitizer and with warnings as errors, runs every test, and counts the instructions of an exchange.
 set -euo pipefail
 
 if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
@@ -8,7 +8,9 @@ if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
 Usage: tests/run.sh [CTEST OPTIONS]
 
 Installs the Debian packages that are missing (as root, or with sudo; no daemon is started) and the npm packages of
-tests/websocket (into build/node), builds the preset asan into build/asan and runs all tests. Options go to ctest:
+tests/websocket (into build/node), builds the preset asan into build/asan and runs all tests. Then it builds the preset
+release and holds what an exchange costs against tests/bench/instructions.txt. With options, which go to ctest, it
+leaves that out:
 
   tests/run.sh -R Maintenance     only the tests whose name matches
   tests/run.sh -L unit            only the unit tests
@@ -29,3 +31,4 @@ say "Headers and format"
 tests/style.sh
 say "Tests"
 ctest --preset asan -j "$(($(nproc) * 2))" "$@"
+[ $# -gt 0 ] || tests/bench/instructions.sh
