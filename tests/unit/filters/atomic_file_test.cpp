@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string>
 
-#include "tests/unit/filters/temporary_folder.hpp"
+#include "tests/support/files.hpp"
 
 namespace candor::filters {
 namespace {
@@ -28,7 +28,7 @@ StepCheck fail_at(WriteStep failing) {
 }
 
 TEST(AtomicFile, MakesAFile) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
 
   EXPECT_FALSE(write_file_atomically(folder / "state", "new"));
 
@@ -36,7 +36,7 @@ TEST(AtomicFile, MakesAFile) {
 }
 
 TEST(AtomicFile, ReplacesAFileAndLeavesNothingElse) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   put(folder / "state", "something that is longer than the new text");
 
   EXPECT_FALSE(write_file_atomically(folder / "state", "new"));
@@ -46,7 +46,7 @@ TEST(AtomicFile, ReplacesAFileAndLeavesNothingElse) {
 }
 
 TEST(AtomicFile, AsksBeforeEachStepInTheOrderThatSurvivesACrash) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   std::vector<WriteStep> steps;
 
   EXPECT_FALSE(write_file_atomically(folder / "state", "new", [&](WriteStep step) {
@@ -59,7 +59,7 @@ TEST(AtomicFile, AsksBeforeEachStepInTheOrderThatSurvivesACrash) {
 
 TEST(AtomicFile, ErrorBeforeTheRenameLeavesTheOldTextAndNoTemporaryFile) {
   for (const WriteStep step : {WriteStep::create, WriteStep::write, WriteStep::sync, WriteStep::rename}) {
-    const test::TemporaryFolder folder;
+    const candor::test::TemporaryDirectory folder;
     put(folder / "state", "old");
 
     EXPECT_EQ(write_file_atomically(folder / "state", "new", fail_at(step)), std::errc::no_space_on_device);
@@ -72,7 +72,7 @@ TEST(AtomicFile, ErrorBeforeTheRenameLeavesTheOldTextAndNoTemporaryFile) {
 // The process dies before step n: nothing of the function runs any more, so nothing is cleaned up either.
 TEST(AtomicFile, DeathAtAnyStepLeavesTheOldTextOrTheNewOneWhole) {
   for (const WriteStep dying : kSteps) {
-    const test::TemporaryFolder folder;
+    const candor::test::TemporaryDirectory folder;
     put(folder / "state", "old");
     struct Death {};
     const auto write = [&] {
@@ -89,7 +89,7 @@ TEST(AtomicFile, DeathAtAnyStepLeavesTheOldTextOrTheNewOneWhole) {
 }
 
 TEST(AtomicFile, WhatADeathLeftBehindDoesNotDisturbTheNextWrite) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   put(temporary_path(folder / "state"), "half of a text that is longer than the n");
 
   EXPECT_FALSE(write_file_atomically(folder / "state", "new"));
@@ -98,7 +98,7 @@ TEST(AtomicFile, WhatADeathLeftBehindDoesNotDisturbTheNextWrite) {
 }
 
 TEST(AtomicFile, SaysThatTheFolderIsMissing) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
 
   EXPECT_EQ(write_file_atomically(folder / "missing" / "state", "new"), std::errc::no_such_file_or_directory);
 }

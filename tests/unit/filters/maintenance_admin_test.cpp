@@ -6,7 +6,7 @@
 #include <boost/json/parse.hpp>
 
 #include "filters/atomic_file.hpp"
-#include "tests/unit/filters/temporary_folder.hpp"
+#include "tests/support/files.hpp"
 
 namespace candor::filters {
 namespace {
@@ -37,7 +37,7 @@ class MaintenanceAdmin : public testing::Test {
     EXPECT_FALSE(board_.scope(0).on(kNow)) << body;
   }
 
-  test::TemporaryFolder folder_;
+  candor::test::TemporaryDirectory folder_;
   MaintenanceBoard board_{{"api", "web"}, folder_ / "m.json"};
 };
 

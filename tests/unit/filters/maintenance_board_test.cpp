@@ -10,7 +10,7 @@
 #include "filters/atomic_file.hpp"
 #include "filters/maintenance_file.hpp"
 #include "proxy/server.hpp"
-#include "tests/unit/filters/temporary_folder.hpp"
+#include "tests/support/files.hpp"
 
 namespace candor::filters {
 namespace {
@@ -80,7 +80,7 @@ TEST(MaintenanceBoard, ScopeKnowsHowLongItIsStillOn) {
 }
 
 TEST(MaintenanceBoard, SwitchSurvivesARestart) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   Switch planned = on("new disks");
   planned.until = kNow + 90s;
   {
@@ -96,7 +96,7 @@ TEST(MaintenanceBoard, SwitchSurvivesARestart) {
 }
 
 TEST(MaintenanceBoard, KeptStateWinsOverTheConfiguredOne) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   {
     MaintenanceBoard board(kRoutes, folder / "m.json");
     board.begin_with(0, on());
@@ -113,7 +113,7 @@ TEST(MaintenanceBoard, KeptStateWinsOverTheConfiguredOne) {
 }
 
 TEST(MaintenanceBoard, ConfiguredStateIsNotKept) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   {
     MaintenanceBoard board(kRoutes, folder / "m.json");
     board.begin_with(1, on());
@@ -126,7 +126,7 @@ TEST(MaintenanceBoard, ConfiguredStateIsNotKept) {
 }
 
 TEST(MaintenanceBoard, KeptRouteThatIsGoneIsForgotten) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   {
     MaintenanceBoard board(kRoutes, folder / "m.json");
     ASSERT_FALSE(board.set(2, on()));
@@ -139,7 +139,7 @@ TEST(MaintenanceBoard, KeptRouteThatIsGoneIsForgotten) {
 }
 
 TEST(MaintenanceBoard, NothingIsSwitchedWhereTheFileCannotBeWritten) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   MaintenanceBoard board(kRoutes, folder / "m.json");
   std::filesystem::create_directory(temporary_path(folder / "m.json"));
 
@@ -151,7 +151,7 @@ TEST(MaintenanceBoard, NothingIsSwitchedWhereTheFileCannotBeWritten) {
 }
 
 TEST(MaintenanceBoard, FailedSwitchIsNotKeptByTheNextOne) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   {
     MaintenanceBoard board(kRoutes, folder / "m.json");
     std::filesystem::create_directory(temporary_path(folder / "m.json"));
@@ -167,7 +167,7 @@ TEST(MaintenanceBoard, FailedSwitchIsNotKeptByTheNextOne) {
 }
 
 TEST(MaintenanceBoard, BrokenFileKeepsItFromStarting) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   for (const char* text : {"", "{", "[]", "{}", R"({"scopes":{}})", R"({"scopes":[{"scope":"all"}]})", "\0"}) {
     put(folder / "m.json", text);
     EXPECT_THAT(start_error(folder / "m.json"), HasSubstr("remove it to start with the configured state")) << text;
@@ -175,7 +175,7 @@ TEST(MaintenanceBoard, BrokenFileKeepsItFromStarting) {
 }
 
 TEST(MaintenanceBoard, EveryTruncationOfTheFileKeepsItFromStarting) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   const std::filesystem::path path = folder / "m.json";
   ASSERT_FALSE(write_maintenance_file(path, {{.scope = "all", .state = on("x")}}));
   const std::uintmax_t whole = file_size(path) - 1;  // without the line's end
@@ -186,7 +186,7 @@ TEST(MaintenanceBoard, EveryTruncationOfTheFileKeepsItFromStarting) {
 }
 
 TEST(MaintenanceBoard, TruncatedTemporaryFileOfACrashIsIgnored) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   ASSERT_FALSE(write_maintenance_file(folder / "m.json", {{.scope = "all", .state = on("x")}}));
   put(temporary_path(folder / "m.json"), R"({"scopes":[{"sco)");
 
@@ -196,7 +196,7 @@ TEST(MaintenanceBoard, TruncatedTemporaryFileOfACrashIsIgnored) {
 }
 
 TEST(MaintenanceBoard, FileIsTakenAtItsLimitAndNotAbove) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   const std::string empty = R"({"scopes":[]})";
   put(folder / "m.json", empty + std::string(kStateFileBytesMax - empty.size(), '\n'));
   EXPECT_EQ(start_error(folder / "m.json"), "");
@@ -206,7 +206,7 @@ TEST(MaintenanceBoard, FileIsTakenAtItsLimitAndNotAbove) {
 }
 
 TEST(MaintenanceBoard, MissingFolderKeepsItFromStarting) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
 
   EXPECT_THAT(start_error(folder / "missing" / "m.json"), HasSubstr("its folder"));
 }
@@ -239,7 +239,7 @@ TEST(MaintenanceBoard, ReadersSeeWholeSwitchesWhileTwoThreadsSwitch) {
 }
 
 TEST(MaintenanceBoard, FileHoldsTheLastOfManyConcurrentSwitches) {
-  const test::TemporaryFolder folder;
+  const candor::test::TemporaryDirectory folder;
   MaintenanceBoard board(kRoutes, folder / "m.json");
   {
     std::vector<std::jthread> threads;

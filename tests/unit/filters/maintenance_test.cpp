@@ -7,17 +7,17 @@
 
 #include "filters/maintenance_switch.hpp"
 #include "proxy/server.hpp"
+#include "tests/support/files.hpp"
 #include "tests/unit/filters/process.hpp"
-#include "tests/unit/filters/temporary_folder.hpp"
 
 namespace candor::filters {
 namespace {
 
+using candor::test::TemporaryDirectory;
 using test::field_of;
 using test::load;
 using test::Process;
 using test::Request;
-using test::TemporaryFolder;
 using testing::HasSubstr;
 
 constexpr const char* kName = "maintenance";
@@ -107,7 +107,7 @@ TEST(Maintenance, InitialStateWhoseEndHasPassedIsOff) {
 }
 
 TEST(Maintenance, SwitchIsKeptInTheStateDirectory) {
-  const TemporaryFolder folder;
+  const TemporaryDirectory folder;
   {
     Process process(load("[]").config, folder.path().string());
     ASSERT_EQ(process.admin("PUT").status, 200);
@@ -120,7 +120,7 @@ TEST(Maintenance, SwitchIsKeptInTheStateDirectory) {
 }
 
 TEST(Maintenance, StateFileOfTheOptionsTakesThePlaceOfTheUsualOne) {
-  const TemporaryFolder folder;
+  const TemporaryDirectory folder;
   const auto global = fmt::format("[maintenance: {{state_file: {}}}]", (folder / "mine.json").string());
   Process process(load(global).config);
 
@@ -130,7 +130,7 @@ TEST(Maintenance, StateFileOfTheOptionsTakesThePlaceOfTheUsualOne) {
 }
 
 TEST(Maintenance, SecondStateFileKeepsItFromStarting) {
-  const TemporaryFolder folder;
+  const TemporaryDirectory folder;
   const auto file = [&](const char* name) {
     return fmt::format("[maintenance: {{state_file: {}}}]", (folder / name).string());
   };
@@ -139,7 +139,7 @@ TEST(Maintenance, SecondStateFileKeepsItFromStarting) {
 }
 
 TEST(Maintenance, MissingStateDirectoryKeepsItFromStarting) {
-  const TemporaryFolder folder;
+  const TemporaryDirectory folder;
 
   EXPECT_THAT(start_error(load("[]").config, (folder / "missing").string()), HasSubstr("maintenance state file"));
 }
