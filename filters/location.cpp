@@ -21,6 +21,11 @@ bool same_url(const Url& a, const Url& b) {
          a.query == b.query;
 }
 
+bool has_prefix(std::string_view path, std::string_view prefix) {
+  if (!path.starts_with(prefix)) return false;
+  return prefix.ends_with('/') || path.size() == prefix.size() || path[prefix.size()] == '/';
+}
+
 std::string rooted(std::string_view path) {
   return "/" + std::string(path.substr(std::min(path.find_first_not_of("/\\"), path.size())));
 }

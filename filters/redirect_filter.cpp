@@ -15,11 +15,6 @@ Url url_of(const Exchange& exchange) {
   return url;
 }
 
-bool is_under(std::string_view path, std::string_view prefix) {
-  if (!path.starts_with(prefix)) return false;
-  return path.size() == prefix.size() || prefix.ends_with('/') || path[prefix.size()] == '/';
-}
-
 }  // namespace
 
 RedirectFilter::RedirectFilter(std::shared_ptr<const RedirectRules> rules) : rules_(std::move(rules)) {
@@ -55,8 +50,8 @@ std::optional<std::string> RedirectFilter::new_path(const Exchange& exchange) co
 
 // A prefix below that of the route would be put before itself, again and again. Another host may want it so.
 bool RedirectFilter::is_there_already(const Exchange& exchange) const {
-  return rules_->host.empty() && is_under(*rules_->prefix, exchange.route->match.path) &&
-         is_under(exchange.request.matched_path, *rules_->prefix);
+  return rules_->host.empty() && has_prefix(*rules_->prefix, exchange.route->match.path) &&
+         has_prefix(exchange.request.matched_path, *rules_->prefix);
 }
 
 // With another scheme the port that was asked for means nothing any more. Behind a host, a path may begin as it likes.

@@ -15,11 +15,6 @@ bool same_authority(const AbsoluteUrl& a, const AbsoluteUrl& b) {
   return same_url({a.scheme, a.authority, "/", {}}, {b.scheme, b.authority, "/", {}});
 }
 
-bool has_prefix(std::string_view path, std::string_view prefix) {
-  if (!path.starts_with(prefix)) return false;
-  return prefix.ends_with('/') || path.size() == prefix.size() || path[prefix.size()] == '/';
-}
-
 }  // namespace
 
 std::optional<AbsoluteUrl> parse_absolute(std::string_view text) {
