@@ -19,6 +19,7 @@ using candor::test::SigningKey;
 using candor::test::TemporaryDirectory;
 using candor::test::token_of;
 using candor::test::write_file;
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -320,31 +321,33 @@ TEST_F(Auth, NamesEveryFileThatIsNoGood) {
   EXPECT_THROW(Process(config_.config), std::runtime_error);
 }
 
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[auth: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
-}
-
 TEST(AuthOptions, AreRefusedWithTheirPlace) {
-  EXPECT_THAT(first_error(""), HasSubstr("auth: lets nobody in; expected basic, api_keys or jwt"));
-  EXPECT_THAT(first_error("basic: {}"), HasSubstr("auth.basic.file: is missing; expected a file of USER:HASH lines"));
-  EXPECT_THAT(first_error("basic: {file: \"\"}"), HasSubstr("auth.basic.file: expected the path of a file"));
-  EXPECT_THAT(first_error("jwt: {}"), HasSubstr("auth.jwt.keys: is missing"));
-  EXPECT_THAT(first_error("jwt: {keys: k, algorithms: [none]}"),
+  EXPECT_THAT(first_error("auth", ""), HasSubstr("auth: lets nobody in; expected basic, api_keys or jwt"));
+  EXPECT_THAT(first_error("auth", "basic: {}"),
+              HasSubstr("auth.basic.file: is missing; expected a file of USER:HASH lines"));
+  EXPECT_THAT(first_error("auth", "basic: {file: \"\"}"), HasSubstr("auth.basic.file: expected the path of a file"));
+  EXPECT_THAT(first_error("auth", "jwt: {}"), HasSubstr("auth.jwt.keys: is missing"));
+  EXPECT_THAT(first_error("auth", "jwt: {keys: k, algorithms: [none]}"),
               HasSubstr("auth.jwt.algorithms[0]: expected RS256, ES256, EdDSA, HS256, found \"none\""));
-  EXPECT_THAT(first_error("jwt: {keys: k, algorithms: []}"), HasSubstr("auth.jwt.algorithms: none"));
-  EXPECT_THAT(first_error("jwt: {keys: k, leeway: 11m}"), HasSubstr("auth.jwt.leeway: expected 10m at most"));
-  EXPECT_EQ(first_error("jwt: {keys: k, leeway: 10m}"), "");
-  EXPECT_THAT(first_error("jwt: {keys: k, user_claim: \"\"}"), HasSubstr("expected the name of a claim"));
-  EXPECT_THAT(first_error("jwt: {keys: k, secret: s}"), HasSubstr("unknown key"));
-  EXPECT_THAT(first_error("api_keys: {file: k, field: Cookie}"), HasSubstr("auth.api_keys.field: expected a field"));
-  EXPECT_THAT(first_error("api_keys: {file: k, field: authorization}"), HasSubstr("expected a field for keys only"));
-  EXPECT_THAT(first_error("api_keys: {file: k}, realm: 'a\"b'"), HasSubstr("auth.realm: expected 1 to 128 characters"));
-  EXPECT_THAT(first_error("api_keys: {file: k}, user_field: Host"), HasSubstr("auth.user_field: "));
-  EXPECT_THAT(first_error("api_keys: {file: k}, user_field: Authorization"), HasSubstr("expected a field of its own"));
-  EXPECT_THAT(first_error("api_keys: {file: k}, require: [{}]"), HasSubstr("auth.require[0]: asks for nothing"));
-  EXPECT_THAT(first_error("api_keys: {file: k}, require: [{scopes: [\"a b\"]}]"), HasSubstr("require[0].scopes[0]"));
-  EXPECT_THAT(first_error("api_keys: {file: k}, remembered_max: 1000001"), HasSubstr("auth.remembered_max"));
+  EXPECT_THAT(first_error("auth", "jwt: {keys: k, algorithms: []}"), HasSubstr("auth.jwt.algorithms: none"));
+  EXPECT_THAT(first_error("auth", "jwt: {keys: k, leeway: 11m}"), HasSubstr("auth.jwt.leeway: expected 10m at most"));
+  EXPECT_EQ(first_error("auth", "jwt: {keys: k, leeway: 10m}"), "");
+  EXPECT_THAT(first_error("auth", "jwt: {keys: k, user_claim: \"\"}"), HasSubstr("expected the name of a claim"));
+  EXPECT_THAT(first_error("auth", "jwt: {keys: k, secret: s}"), HasSubstr("unknown key"));
+  EXPECT_THAT(first_error("auth", "api_keys: {file: k, field: Cookie}"),
+              HasSubstr("auth.api_keys.field: expected a field"));
+  EXPECT_THAT(first_error("auth", "api_keys: {file: k, field: authorization}"),
+              HasSubstr("expected a field for keys only"));
+  EXPECT_THAT(first_error("auth", "api_keys: {file: k}, realm: 'a\"b'"),
+              HasSubstr("auth.realm: expected 1 to 128 characters"));
+  EXPECT_THAT(first_error("auth", "api_keys: {file: k}, user_field: Host"), HasSubstr("auth.user_field: "));
+  EXPECT_THAT(first_error("auth", "api_keys: {file: k}, user_field: Authorization"),
+              HasSubstr("expected a field of its own"));
+  EXPECT_THAT(first_error("auth", "api_keys: {file: k}, require: [{}]"),
+              HasSubstr("auth.require[0]: asks for nothing"));
+  EXPECT_THAT(first_error("auth", "api_keys: {file: k}, require: [{scopes: [\"a b\"]}]"),
+              HasSubstr("require[0].scopes[0]"));
+  EXPECT_THAT(first_error("auth", "api_keys: {file: k}, remembered_max: 1000001"), HasSubstr("auth.remembered_max"));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace candor::filters {
 namespace {
 
 using test::field_of;
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -26,11 +27,6 @@ std::optional<Reply> answer_to(const std::string& options, std::string_view meth
   request.field("Content-Length", "5");
   if (!type.empty()) request.field("Content-Type", type);
   return answer_to(options, request);
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[content_type: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 TEST(ContentType, LetsTheTypesOfItsListPass) {
@@ -77,9 +73,10 @@ TEST(ContentType, LooksAtTheMethodsOfItsListOnly) {
 }
 
 TEST(ContentType, NeedsMediaTypes) {
-  EXPECT_THAT(first_error(""), HasSubstr("none; expected at least one media type"));
-  EXPECT_THAT(first_error("allow: [json]"), HasSubstr("allow[0]: expected a media type"));
-  EXPECT_THAT(first_error("allow: [a/b], methods: [\"P T\"]"), HasSubstr("methods[0]: expected a method"));
+  EXPECT_THAT(first_error("content_type", ""), HasSubstr("none; expected at least one media type"));
+  EXPECT_THAT(first_error("content_type", "allow: [json]"), HasSubstr("allow[0]: expected a media type"));
+  EXPECT_THAT(first_error("content_type", "allow: [a/b], methods: [\"P T\"]"),
+              HasSubstr("methods[0]: expected a method"));
 }
 
 TEST(ContentType, TakesSoManyTypesAndMethodsAndNoMore) {
@@ -88,10 +85,11 @@ TEST(ContentType, TakesSoManyTypesAndMethodsAndNoMore) {
     for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ", ") + before + std::to_string(i);
     return "[" + text + "]";
   };
-  EXPECT_EQ(first_error("allow: " + list(kMediaTypesMax, "a/b")), "");
-  EXPECT_THAT(first_error("allow: " + list(kMediaTypesMax + 1, "a/b")), HasSubstr("64 media types at most"));
-  EXPECT_EQ(first_error("allow: [a/b], methods: " + list(kCheckedMethodsMax, "M")), "");
-  EXPECT_THAT(first_error("allow: [a/b], methods: " + list(kCheckedMethodsMax + 1, "M")),
+  EXPECT_EQ(first_error("content_type", "allow: " + list(kMediaTypesMax, "a/b")), "");
+  EXPECT_THAT(first_error("content_type", "allow: " + list(kMediaTypesMax + 1, "a/b")),
+              HasSubstr("64 media types at most"));
+  EXPECT_EQ(first_error("content_type", "allow: [a/b], methods: " + list(kCheckedMethodsMax, "M")), "");
+  EXPECT_THAT(first_error("content_type", "allow: [a/b], methods: " + list(kCheckedMethodsMax + 1, "M")),
               HasSubstr("32 methods at most"));
 }
 

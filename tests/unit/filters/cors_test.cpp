@@ -8,6 +8,7 @@
 namespace candor::filters {
 namespace {
 
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -53,11 +54,6 @@ Passed preflight(const std::string& options, std::string_view origin) {
   request.exchange.request.method = "OPTIONS";
   request.field("Origin", origin).field("Access-Control-Request-Method", "PUT");
   return pass(options, request);
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[cors: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 TEST(Cors, NamesTheOriginThatItLetsIn) {
@@ -150,16 +146,17 @@ TEST(Cors, KeepsTheUpstreamsOwnFieldsWhereTold) {
 }
 
 TEST(Cors, NeverLetsAllInWithCredentials) {
-  EXPECT_THAT(first_error("origins: [\"*\"], credentials: true"), HasSubstr("cannot be true beside origins"));
+  EXPECT_THAT(first_error("cors", "origins: [\"*\"], credentials: true"), HasSubstr("cannot be true beside origins"));
   for (const char* key : {"methods", "fields", "expose"})
-    EXPECT_THAT(first_error("origins: [\"https://a.test\"], credentials: true, " + std::string(key) + ": [\"*\"]"),
-                HasSubstr(std::string(key) + ": cannot hold \"*\""));
+    EXPECT_THAT(
+        first_error("cors", "origins: [\"https://a.test\"], credentials: true, " + std::string(key) + ": [\"*\"]"),
+        HasSubstr(std::string(key) + ": cannot hold \"*\""));
 }
 
 TEST(Cors, NeedsOriginsAsBrowsersWriteThem) {
-  EXPECT_THAT(first_error(""), HasSubstr("none; expected at least one origin"));
-  EXPECT_THAT(first_error("origins: [\"https://a.test/\"]"), HasSubstr("origins[0]: expected a host"));
-  EXPECT_THAT(first_error("origins: [\"https://a.test\"], methods: [\"A B\"]"),
+  EXPECT_THAT(first_error("cors", ""), HasSubstr("none; expected at least one origin"));
+  EXPECT_THAT(first_error("cors", "origins: [\"https://a.test/\"]"), HasSubstr("origins[0]: expected a host"));
+  EXPECT_THAT(first_error("cors", "origins: [\"https://a.test\"], methods: [\"A B\"]"),
               HasSubstr("methods[0]: expected a name"));
 }
 
@@ -170,10 +167,11 @@ TEST(Cors, TakesSoManyOriginsAndNamesAndNoMore) {
     return "[" + text + "]";
   };
   const std::string one = "origins: [\"https://a.test\"], fields: ";
-  EXPECT_EQ(first_error("origins: " + list(kCorsOriginsMax, "https://a")), "");
-  EXPECT_THAT(first_error("origins: " + list(kCorsOriginsMax + 1, "https://a")), HasSubstr("64 origins at most"));
-  EXPECT_EQ(first_error(one + list(kCorsNamesMax, "X-")), "");
-  EXPECT_THAT(first_error(one + list(kCorsNamesMax + 1, "X-")), HasSubstr("64 names at most"));
+  EXPECT_EQ(first_error("cors", "origins: " + list(kCorsOriginsMax, "https://a")), "");
+  EXPECT_THAT(first_error("cors", "origins: " + list(kCorsOriginsMax + 1, "https://a")),
+              HasSubstr("64 origins at most"));
+  EXPECT_EQ(first_error("cors", one + list(kCorsNamesMax, "X-")), "");
+  EXPECT_THAT(first_error("cors", one + list(kCorsNamesMax + 1, "X-")), HasSubstr("64 names at most"));
 }
 
 }  // namespace

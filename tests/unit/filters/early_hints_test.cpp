@@ -8,6 +8,7 @@
 namespace candor::filters {
 namespace {
 
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -23,11 +24,6 @@ std::vector<std::string_view> hints_for(const std::string& options, Request requ
       *processes.emplace_back(std::make_unique<Process>(load("[]", "[early_hints: {" + options + "}]").config));
   EXPECT_FALSE(request.through(process.filter("api", "early_hints")));
   return request.exchange.early_hints;
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[early_hints: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 TEST(EarlyHints, GoToABrowserThatOpensAPage) {
@@ -48,18 +44,20 @@ TEST(EarlyHints, GoToAllWhereToldTo) {
 }
 
 TEST(EarlyHints, NeedLinks) {
-  EXPECT_THAT(first_error(""), HasSubstr("none; expected at least one"));
-  EXPECT_THAT(first_error("links: []"), HasSubstr("none; expected at least one"));
+  EXPECT_THAT(first_error("early_hints", ""), HasSubstr("none; expected at least one"));
+  EXPECT_THAT(first_error("early_hints", "links: []"), HasSubstr("none; expected at least one"));
   for (const char* wrong : {"/a.css", "<>; rel=preload", "</a.css>", "</a.css; rel=preload"})
-    EXPECT_THAT(first_error("links: [\"" + std::string(wrong) + "\"]"), HasSubstr("expected a link")) << wrong;
-  EXPECT_NE(first_error("links: [\"</a.css>; rel=preload\\r\\nX: 1\"]"), "");
+    EXPECT_THAT(first_error("early_hints", "links: [\"" + std::string(wrong) + "\"]"), HasSubstr("expected a link"))
+        << wrong;
+  EXPECT_NE(first_error("early_hints", "links: [\"</a.css>; rel=preload\\r\\nX: 1\"]"), "");
 }
 
 TEST(EarlyHints, TakeSoManyLinksAndNoMore) {
   std::string list = "'</a>; rel=preload'";
   for (std::size_t i = 2; i <= kEarlyHintsMax; ++i) list += ", '</a>; rel=preload'";
-  EXPECT_EQ(first_error("links: [" + list + "]"), "");
-  EXPECT_THAT(first_error("links: [" + list + ", '</a>; rel=preload']"), HasSubstr("32 links at most, found 33"));
+  EXPECT_EQ(first_error("early_hints", "links: [" + list + "]"), "");
+  EXPECT_THAT(first_error("early_hints", "links: [" + list + ", '</a>; rel=preload']"),
+              HasSubstr("32 links at most, found 33"));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace candor::filters {
 namespace {
 
 using test::field_of;
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -17,11 +18,6 @@ using testing::HasSubstr;
 std::optional<Reply> answer_to(const std::string& options, std::string_view path) {
   Process process(load("[]", "[gone: {" + options + "}]").config);
   return Request("192.0.2.1", path).through(process.filter("api", "gone"));
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[gone: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 TEST(Gone, IsTheWholeRouteUnlessPathsAreGiven) {
@@ -43,16 +39,16 @@ TEST(Gone, LinksToWhatHasTakenItsPlace) {
 }
 
 TEST(Gone, RefusesPatternsAndLinksThatCannotBe) {
-  EXPECT_THAT(first_error("paths: [a]"), HasSubstr("paths[0]: expected a path"));
+  EXPECT_THAT(first_error("gone", "paths: [a]"), HasSubstr("paths[0]: expected a path"));
   for (const char* successor : {"v2", "/v2>; rel=\\\"x", "/a b", "/a\\nX: 1"})
-    EXPECT_NE(first_error("successor: \"" + std::string(successor) + "\""), "") << successor;
+    EXPECT_NE(first_error("gone", "successor: \"" + std::string(successor) + "\""), "") << successor;
 }
 
 TEST(Gone, TakesSoManyPathsAndNoMore) {
   std::string list = "/0";
   for (std::size_t i = 1; i < kGonePathsMax; ++i) list += ", /" + std::to_string(i);
-  EXPECT_EQ(first_error("paths: [" + list + "]"), "");
-  EXPECT_THAT(first_error("paths: [" + list + ", /more]"), HasSubstr("256 paths at most, found 257"));
+  EXPECT_EQ(first_error("gone", "paths: [" + list + "]"), "");
+  EXPECT_THAT(first_error("gone", "paths: [" + list + ", /more]"), HasSubstr("256 paths at most, found 257"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 namespace candor::filters {
 namespace {
 
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -19,11 +20,6 @@ std::vector<std::string> lines(const http1::Fields& fields) {
   std::vector<std::string> lines;
   for (const http1::Field& field : fields) lines.push_back(std::string(field.name) + ": " + std::string(field.value));
   return lines;
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[header_rules: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 // The filter of the route `api`, for a test that looks at the fields afterwards.
@@ -118,7 +114,8 @@ TEST(HeaderRulesOptions, RefuseWhatFramesOrBelongsToTheConnection) {
       for (const char* rule : {": {set: {%: 1}}", ": {add: {%: 1}}", ": {remove: [%]}"}) {
         std::string options = side + std::string(rule);
         options.replace(options.find('%'), 1, name);
-        EXPECT_THAT(first_error(options), HasSubstr(std::string(name) + " cannot be changed here: ")) << options;
+        EXPECT_THAT(first_error("header_rules", options), HasSubstr(std::string(name) + " cannot be changed here: "))
+            << options;
       }
     }
   }
@@ -127,62 +124,69 @@ TEST(HeaderRulesOptions, RefuseWhatFramesOrBelongsToTheConnection) {
 TEST(HeaderRulesOptions, RefuseWhatTheEngineTellsTheUpstream) {
   for (const char* name : {"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Request-Id",
                            "Client-Cert", "Client-Cert-Chain"}) {
-    EXPECT_THAT(first_error("request: {set: {" + std::string(name) + ": 1}}"), HasSubstr("cannot be changed here"));
-    EXPECT_EQ(first_error("response: {set: {" + std::string(name) + ": 1}}"), "");
+    EXPECT_THAT(first_error("header_rules", "request: {set: {" + std::string(name) + ": 1}}"),
+                HasSubstr("cannot be changed here"));
+    EXPECT_EQ(first_error("header_rules", "response: {set: {" + std::string(name) + ": 1}}"), "");
   }
 }
 
 TEST(HeaderRulesOptions, SayWhatToUseInstead) {
-  EXPECT_THAT(first_error("request: {set: {Host: a}}"), HasSubstr("use upstreams[].host"));
-  EXPECT_THAT(first_error("request: {remove: [X-Request-Id]}"), HasSubstr("use the filter request_id"));
+  EXPECT_THAT(first_error("header_rules", "request: {set: {Host: a}}"), HasSubstr("use upstreams[].host"));
+  EXPECT_THAT(first_error("header_rules", "request: {remove: [X-Request-Id]}"), HasSubstr("use the filter request_id"));
 }
 
 TEST(HeaderRulesOptions, LeaveTheDateOfAnAnswerAlone) {
-  EXPECT_THAT(first_error("response: {set: {Date: a}}"), HasSubstr("it says when the answer was made"));
-  EXPECT_EQ(first_error("request: {set: {Date: a}}"), "");
+  EXPECT_THAT(first_error("header_rules", "response: {set: {Date: a}}"), HasSubstr("it says when the answer was made"));
+  EXPECT_EQ(first_error("header_rules", "request: {set: {Date: a}}"), "");
 }
 
 TEST(HeaderRulesOptions, TakeTokensAsNames) {
-  EXPECT_THAT(first_error("request: {set: {\"X A\": 1}}"), HasSubstr("request.set.X A: expected the name of a field"));
-  EXPECT_THAT(first_error("request: {set: {\"X-A\\r\\nB\": 1}}"), HasSubstr("expected the name of a field"));
-  EXPECT_THAT(first_error("request: {remove: [X-A, \"X:\"]}"), HasSubstr("request.remove[1]: expected the name"));
+  EXPECT_THAT(first_error("header_rules", "request: {set: {\"X A\": 1}}"),
+              HasSubstr("request.set.X A: expected the name of a field"));
+  EXPECT_THAT(first_error("header_rules", "request: {set: {\"X-A\\r\\nB\": 1}}"),
+              HasSubstr("expected the name of a field"));
+  EXPECT_THAT(first_error("header_rules", "request: {remove: [X-A, \"X:\"]}"),
+              HasSubstr("request.remove[1]: expected the name"));
 }
 
 TEST(HeaderRulesOptions, TakeNoLineEndsInValues) {
   for (const char* value : {"a\\r\\nX-B: 1", "a\\n", "a\\0", "a\\x7f"})
-    EXPECT_THAT(first_error("response: {add: {X-A: \"" + std::string(value) + "\"}}"),
+    EXPECT_THAT(first_error("header_rules", "response: {add: {X-A: \"" + std::string(value) + "\"}}"),
                 HasSubstr("without line ends and other control characters"));
-  EXPECT_EQ(first_error("response: {add: {X-A: \"a\\tb\"}}"), "");
+  EXPECT_EQ(first_error("header_rules", "response: {add: {X-A: \"a\\tb\"}}"), "");
 }
 
 TEST(HeaderRulesOptions, LimitTheLengthOfAValue) {
-  EXPECT_EQ(first_error("response: {set: {X-A: " + std::string(4096, 'a') + "}}"), "");
-  EXPECT_THAT(first_error("response: {set: {X-A: " + std::string(4097, 'a') + "}}"),
+  EXPECT_EQ(first_error("header_rules", "response: {set: {X-A: " + std::string(4096, 'a') + "}}"), "");
+  EXPECT_THAT(first_error("header_rules", "response: {set: {X-A: " + std::string(4097, 'a') + "}}"),
               HasSubstr("expected 4096 bytes at most, found 4097"));
 }
 
 TEST(HeaderRulesOptions, LimitTheNumberOfRules) {
   std::string set = "X-1: a";
   for (std::size_t i = 2; i < kHeaderRulesMax; ++i) set += ", X-" + std::to_string(i) + ": a";
-  EXPECT_EQ(first_error("request: {set: {" + set + "}}, response: {remove: [X-B]}"), "");
-  EXPECT_THAT(first_error("request: {set: {" + set + "}}, response: {remove: [X-B, X-C]}"),
+  EXPECT_EQ(first_error("header_rules", "request: {set: {" + set + "}}, response: {remove: [X-B]}"), "");
+  EXPECT_THAT(first_error("header_rules", "request: {set: {" + set + "}}, response: {remove: [X-B, X-C]}"),
               HasSubstr("expected 64 rules at most, found 65"));
 }
 
-TEST(HeaderRulesOptions, NeedARule) { EXPECT_THAT(first_error("request: {set: {}}"), HasSubstr("no rule")); }
+TEST(HeaderRulesOptions, NeedARule) {
+  EXPECT_THAT(first_error("header_rules", "request: {set: {}}"), HasSubstr("no rule"));
+}
 
 TEST(HeaderRulesOptions, TakeANameOnceInWhateverSpelling) {
-  EXPECT_THAT(first_error("request: {set: {X-A: 1, x-a: 2}}"),
+  EXPECT_THAT(first_error("header_rules", "request: {set: {X-A: 1, x-a: 2}}"),
               HasSubstr("request.set.x-a: stands here a second time, in another spelling"));
 }
 
 TEST(HeaderRulesOptions, PointAtTheVariableThatIsUnknown) {
-  EXPECT_THAT(first_error("request: {set: {X-A: \"${nobody}\"}}"),
+  EXPECT_THAT(first_error("header_rules", "request: {set: {X-A: \"${nobody}\"}}"),
               HasSubstr("header_rules.request.set.X-A: unknown variable \"${nobody}\""));
 }
 
 TEST(HeaderRulesOptions, KnowNoOtherKey) {
-  EXPECT_THAT(first_error("request: {append: {X-A: 1}, remove: [X-B]}"), HasSubstr("unknown key \"append\""));
+  EXPECT_THAT(first_error("header_rules", "request: {append: {X-A: 1}, remove: [X-B]}"),
+              HasSubstr("unknown key \"append\""));
 }
 
 }  // namespace

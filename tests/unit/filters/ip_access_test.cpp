@@ -8,6 +8,7 @@
 namespace candor::filters {
 namespace {
 
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -17,11 +18,6 @@ std::optional<Reply> answer_to(std::string_view client, const std::string& optio
   Process process(load("[]", "[ip_access: {" + options + "}]").config);
   Request request(client);
   return request.through(process.filter("api", "ip_access"));
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[ip_access: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 TEST(IpAccess, AdmitsOnlyThoseWhoAreAllowed) {
@@ -57,19 +53,21 @@ TEST(IpAccess, TellsTheClientNothingOfTheRule) {
 }
 
 TEST(IpAccess, NeedsANetwork) {
-  EXPECT_THAT(first_error(""), HasSubstr("neither allow nor deny"));
-  EXPECT_THAT(first_error("allow: [], deny: []"), HasSubstr("neither allow nor deny"));
+  EXPECT_THAT(first_error("ip_access", ""), HasSubstr("neither allow nor deny"));
+  EXPECT_THAT(first_error("ip_access", "allow: [], deny: []"), HasSubstr("neither allow nor deny"));
 }
 
 TEST(IpAccess, SaysWhatIsNoNetwork) {
-  EXPECT_THAT(first_error("allow: [example.com]"), HasSubstr("ip_access.allow[0]: expected an address or a network"));
+  EXPECT_THAT(first_error("ip_access", "allow: [example.com]"),
+              HasSubstr("ip_access.allow[0]: expected an address or a network"));
 }
 
 TEST(IpAccess, TakesSoManyNetworksAndNoMore) {
   std::string list = "10.0.0.0/8";
   for (std::size_t i = 1; i < kAccessNetworksMax; ++i) list += ", 10.0.0.0/8";
-  EXPECT_EQ(first_error("deny: [" + list + "]"), "");
-  EXPECT_THAT(first_error("deny: [" + list + ", 10.0.0.0/8]"), HasSubstr("expected 1024 networks at most, found 1025"));
+  EXPECT_EQ(first_error("ip_access", "deny: [" + list + "]"), "");
+  EXPECT_THAT(first_error("ip_access", "deny: [" + list + ", 10.0.0.0/8]"),
+              HasSubstr("expected 1024 networks at most, found 1025"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace candor::filters {
 namespace {
 
 using test::field_of;
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -17,11 +18,6 @@ std::optional<Reply> answer_to(std::string_view method) {
   Request request("192.0.2.1");
   request.exchange.request.method = method;
   return request.through(process.filter("api", "method"));
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[method: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 TEST(Method, LetsTheMethodsOfItsListPass) {
@@ -39,16 +35,16 @@ TEST(Method, RefusesOthersAndSaysWhatIsAllowed) {
 }
 
 TEST(Method, NeedsAListOfMethods) {
-  EXPECT_NE(first_error("allow: []").find("none; expected at least one method"), std::string::npos);
-  EXPECT_NE(first_error("").find("none; expected at least one method"), std::string::npos);
-  EXPECT_NE(first_error("allow: [GET, \"PO ST\"]").find("expected a method such as GET"), std::string::npos);
+  EXPECT_NE(first_error("method", "allow: []").find("none; expected at least one method"), std::string::npos);
+  EXPECT_NE(first_error("method", "").find("none; expected at least one method"), std::string::npos);
+  EXPECT_NE(first_error("method", "allow: [GET, \"PO ST\"]").find("expected a method such as GET"), std::string::npos);
 }
 
 TEST(Method, TakesSoManyMethodsAndNoMore) {
   std::string list = "M1";
   for (std::size_t i = 2; i <= kAllowedMethodsMax; ++i) list += ", M" + std::to_string(i);
-  EXPECT_EQ(first_error("allow: [" + list + "]"), "");
-  EXPECT_NE(first_error("allow: [" + list + ", MORE]").find("expected 32 methods at most, found 33"),
+  EXPECT_EQ(first_error("method", "allow: [" + list + "]"), "");
+  EXPECT_NE(first_error("method", "allow: [" + list + ", MORE]").find("expected 32 methods at most, found 33"),
             std::string::npos);
 }
 

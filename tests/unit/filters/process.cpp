@@ -25,6 +25,11 @@ routes:
   return config::load_text(text, "test.yaml", catalog());
 }
 
+std::string first_error(std::string_view filter, std::string_view options) {
+  const config::Loaded loaded = load("[]", fmt::format("[{}: {{{}}}]", filter, options));
+  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
+}
+
 Process::Process(const config::Config& config, std::string state_dir) {
   FilterSetup setup{.metrics = registry_,
                     .admin = routes_,

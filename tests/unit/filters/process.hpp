@@ -16,6 +16,9 @@ namespace candor::filters::test {
 
 // A whole configuration around the global filters and those of the routes `api` and `web`, written as YAML flow lists.
 config::Loaded load(std::string_view global, std::string_view of_api = "[]");
+// What is said first of the route `api` with this filter, whose options are YAML in flow style; empty where all is
+// well.
+std::string first_error(std::string_view filter, std::string_view options);
 
 // The filters of one kind, built for every route as the server does at its start.
 class Process {

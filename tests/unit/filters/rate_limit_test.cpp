@@ -11,6 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::field_of;
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -20,11 +21,6 @@ constexpr const char* kName = "rate_limit";
 
 Process one_limiter(const std::string& options) {
   return Process(load("[]", "[rate_limit: {" + options + "}]").config);
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[rate_limit: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 std::string field_of(const http1::ResponseHead& head, std::string_view name) {
@@ -199,10 +195,13 @@ TEST(RateLimit, RequestsOfOneRouteMayCostMore) {
 }
 
 TEST(RateLimit, CostsAreTakenUpToTheBurstAndNotAbove) {
-  EXPECT_EQ(first_error("rate: 1/s, burst: 4, cost: 4, route_costs: {api: 4}"), "");
-  EXPECT_THAT(first_error("rate: 1/s, burst: 4, cost: 5"), HasSubstr("cost: expected a whole number from 1 to 4"));
-  EXPECT_THAT(first_error("rate: 1/s, burst: 4, route_costs: {api: 5}"), HasSubstr("from 1 to the burst (4), found"));
-  EXPECT_THAT(first_error("rate: 1/s, burst: 4, route_costs: {api: 0}"), HasSubstr("from 1 to the burst (4), found"));
+  EXPECT_EQ(first_error("rate_limit", "rate: 1/s, burst: 4, cost: 4, route_costs: {api: 4}"), "");
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/s, burst: 4, cost: 5"),
+              HasSubstr("cost: expected a whole number from 1 to 4"));
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/s, burst: 4, route_costs: {api: 5}"),
+              HasSubstr("from 1 to the burst (4), found"));
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/s, burst: 4, route_costs: {api: 0}"),
+              HasSubstr("from 1 to the burst (4), found"));
 }
 
 TEST(RateLimit, CostsAreThoseOfRoutesThatAreThere) {
@@ -261,13 +260,14 @@ TEST(RateLimit, TwoLimitersOfOneNameInARouteKeepItFromStarting) {
 }
 
 TEST(RateLimit, ErrorsSayWhatWasExpected) {
-  EXPECT_THAT(first_error("burst: 3"), HasSubstr("rate: is missing; expected a rate such as 100/s"));
-  EXPECT_THAT(first_error("rate: 1/s, key: ip"), HasSubstr("expected client_ip, user, field:NAME, route or global"));
-  EXPECT_THAT(first_error("rate: 1/s, name: 'a\"b'"), HasSubstr("expected 1 to 64 letters"));
-  EXPECT_THAT(first_error("rate: 1/s, burst: 0"), HasSubstr("burst"));
-  EXPECT_THAT(first_error("rate: 1/s, keys_max: 0"), HasSubstr("keys_max"));
-  EXPECT_THAT(first_error("rate: 1/s, when_full: drop"), HasSubstr("when_full"));
-  EXPECT_THAT(first_error("rate: 1/s, brust: 3"), HasSubstr("brust"));
+  EXPECT_THAT(first_error("rate_limit", "burst: 3"), HasSubstr("rate: is missing; expected a rate such as 100/s"));
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/s, key: ip"),
+              HasSubstr("expected client_ip, user, field:NAME, route or global"));
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/s, name: 'a\"b'"), HasSubstr("expected 1 to 64 letters"));
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/s, burst: 0"), HasSubstr("burst"));
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/s, keys_max: 0"), HasSubstr("keys_max"));
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/s, when_full: drop"), HasSubstr("when_full"));
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/s, brust: 3"), HasSubstr("brust"));
 }
 
 TEST(RateLimit, RateThatIsWrongIsTheOnlyError) {
@@ -275,18 +275,18 @@ TEST(RateLimit, RateThatIsWrongIsTheOnlyError) {
 }
 
 TEST(RateLimit, RateIsTakenAtItsLimitAndNotAbove) {
-  EXPECT_EQ(first_error("rate: 1000000/s"), "");
-  EXPECT_THAT(first_error("rate: 1000001/s"), HasSubstr("expected at most 1000000/s"));
+  EXPECT_EQ(first_error("rate_limit", "rate: 1000000/s"), "");
+  EXPECT_THAT(first_error("rate_limit", "rate: 1000001/s"), HasSubstr("expected at most 1000000/s"));
 }
 
 TEST(RateLimit, BurstIsTakenAtItsLimitAndNotAbove) {
-  EXPECT_EQ(first_error("rate: 1000/s, burst: 100000000"), "");
-  EXPECT_NE(first_error("rate: 1000/s, burst: 100000001"), "");
+  EXPECT_EQ(first_error("rate_limit", "rate: 1000/s, burst: 100000000"), "");
+  EXPECT_NE(first_error("rate_limit", "rate: 1000/s, burst: 100000001"), "");
 }
 
 TEST(RateLimit, BurstThatTakesAYearIsTakenAndNotMore) {
-  EXPECT_EQ(first_error("rate: 1/d, burst: 365"), "");
-  EXPECT_THAT(first_error("rate: 1/d, burst: 366"), HasSubstr("within a year"));
+  EXPECT_EQ(first_error("rate_limit", "rate: 1/d, burst: 365"), "");
+  EXPECT_THAT(first_error("rate_limit", "rate: 1/d, burst: 366"), HasSubstr("within a year"));
 }
 
 }  // namespace

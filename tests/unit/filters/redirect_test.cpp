@@ -9,6 +9,7 @@ namespace candor::filters {
 namespace {
 
 using test::field_of;
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -24,11 +25,6 @@ std::string location(const std::string& options, Request& request) {
 std::string location(const std::string& options, std::string_view path) {
   Request request("192.0.2.1", path);
   return location(options, request);
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[redirect: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 TEST(Redirect, IsPermanentAndKeepsTheMethodByDefault) {
@@ -47,7 +43,8 @@ TEST(Redirect, TakesEveryStatusThatRedirects) {
     EXPECT_EQ(request.through(process.filter("api", "redirect")).value().status, status);
   }
   for (const char* status : {"300", "304", "200"})
-    EXPECT_THAT(first_error("host: a, status: " + std::string(status)), HasSubstr("301, 302, 303, 307, 308"));
+    EXPECT_THAT(first_error("redirect", "host: a, status: " + std::string(status)),
+                HasSubstr("301, 302, 303, 307, 308"));
 }
 
 TEST(Redirect, LeadsToAnotherHost) {
@@ -161,36 +158,40 @@ TEST(Redirect, NeedsToKnowTheHost) {
 
 TEST(Redirect, LetsOptionsOfTheWholeHostPass) { EXPECT_EQ(location("host: example.org", "*"), "on"); }
 
-TEST(RedirectOptions, NeedAPlaceToGo) { EXPECT_THAT(first_error("status: 301"), HasSubstr("leads nowhere")); }
+TEST(RedirectOptions, NeedAPlaceToGo) {
+  EXPECT_THAT(first_error("redirect", "status: 301"), HasSubstr("leads nowhere"));
+}
 
 TEST(RedirectOptions, RefuseWhatIsNoPlace) {
-  EXPECT_THAT(first_error("scheme: ftp"), HasSubstr("expected http or https"));
-  EXPECT_THAT(first_error("host: \"http://a\""), HasSubstr("expected a host"));
-  EXPECT_THAT(first_error("host: \"a/b\""), HasSubstr("expected a host"));
+  EXPECT_THAT(first_error("redirect", "scheme: ftp"), HasSubstr("expected http or https"));
+  EXPECT_THAT(first_error("redirect", "host: \"http://a\""), HasSubstr("expected a host"));
+  EXPECT_THAT(first_error("redirect", "host: \"a/b\""), HasSubstr("expected a host"));
   for (const char* path : {"a", "//a", "/a b", "/a?b", "/a\\\\b", ""})
-    EXPECT_THAT(first_error("prefix: \"" + std::string(path) + "\""), HasSubstr("begins with one '/'")) << path;
+    EXPECT_THAT(first_error("redirect", "prefix: \"" + std::string(path) + "\""), HasSubstr("begins with one '/'"))
+        << path;
 }
 
 TEST(RedirectOptions, WantRegexAndToTogether) {
-  EXPECT_THAT(first_error("regex: /a"), HasSubstr("redirect.to: is missing"));
-  EXPECT_THAT(first_error("host: a, to: /a"), HasSubstr("stands without regex"));
-  EXPECT_THAT(first_error("regex: /a, to: /b, prefix: /c"), HasSubstr("expected one of them"));
+  EXPECT_THAT(first_error("redirect", "regex: /a"), HasSubstr("redirect.to: is missing"));
+  EXPECT_THAT(first_error("redirect", "host: a, to: /a"), HasSubstr("stands without regex"));
+  EXPECT_THAT(first_error("redirect", "regex: /a, to: /b, prefix: /c"), HasSubstr("expected one of them"));
 }
 
 TEST(RedirectOptions, SayWhatIsWrongWithTheExpression) {
-  EXPECT_THAT(first_error("regex: \"/(\", to: /a"), HasSubstr("missing )"));
-  EXPECT_THAT(first_error("regex: \"/(a)\", to: /$2"), HasSubstr("$2 is not there: the regex has 1 groups"));
-  EXPECT_THAT(first_error("regex: /a, to: /$x"), HasSubstr("$0 to $9"));
+  EXPECT_THAT(first_error("redirect", "regex: \"/(\", to: /a"), HasSubstr("missing )"));
+  EXPECT_THAT(first_error("redirect", "regex: \"/(a)\", to: /$2"),
+              HasSubstr("$2 is not there: the regex has 1 groups"));
+  EXPECT_THAT(first_error("redirect", "regex: /a, to: /$x"), HasSubstr("$0 to $9"));
 }
 
 TEST(RedirectOptions, LimitTheExpression) {
-  EXPECT_EQ(first_error("regex: /" + std::string(4095, 'a') + ", to: /a"), "");
-  EXPECT_THAT(first_error("regex: /" + std::string(4096, 'a') + ", to: /a"),
+  EXPECT_EQ(first_error("redirect", "regex: /" + std::string(4095, 'a') + ", to: /a"), "");
+  EXPECT_THAT(first_error("redirect", "regex: /" + std::string(4096, 'a') + ", to: /a"),
               HasSubstr("expected 4096 bytes at most, found 4097"));
 }
 
 TEST(RedirectOptions, KeepOrDropTheQuery) {
-  EXPECT_THAT(first_error("host: a, query: maybe"), HasSubstr("one of keep, drop"));
+  EXPECT_THAT(first_error("redirect", "host: a, query: maybe"), HasSubstr("one of keep, drop"));
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ namespace {
 using candor::test::TemporaryDirectory;
 using candor::test::write_file;
 using test::field_of;
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -28,11 +29,6 @@ Reply answer(const std::string& options, std::string_view path = "/v1/items") {
   Process process(load("[]", "[respond: {" + options + "}]").config);
   Request request("192.0.2.1", path);
   return request.through(process.filter("api", "respond")).value();
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[respond: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 TEST(Respond, GivesTheStatusAlone) {
@@ -61,57 +57,59 @@ TEST(Respond, FillsVariablesIn) {
   EXPECT_EQ(field_of(reply, "X-Status"), "404");
 }
 
-TEST(Respond, NeedsAStatus) { EXPECT_THAT(first_error(""), HasSubstr("respond.status: is missing")); }
+TEST(Respond, NeedsAStatus) { EXPECT_THAT(first_error("respond", ""), HasSubstr("respond.status: is missing")); }
 
 TEST(Respond, TakesFinalStatusesOnly) {
-  EXPECT_EQ(first_error("status: 200"), "");
-  EXPECT_EQ(first_error("status: 599"), "");
+  EXPECT_EQ(first_error("respond", "status: 200"), "");
+  EXPECT_EQ(first_error("respond", "status: 599"), "");
   for (const char* status : {"100", "199", "600", "0", "ok"})
-    EXPECT_THAT(first_error("status: " + std::string(status)), HasSubstr("a whole number from 200 to 599")) << status;
+    EXPECT_THAT(first_error("respond", "status: " + std::string(status)), HasSubstr("a whole number from 200 to 599"))
+        << status;
 }
 
 TEST(Respond, TakesNoBodyWhereThereIsNone) {
   for (const char* status : {"204", "205", "304"}) {
-    EXPECT_EQ(first_error("status: " + std::string(status)), "");
-    EXPECT_THAT(first_error("status: " + std::string(status) + ", body: x"), HasSubstr("has no body"));
+    EXPECT_EQ(first_error("respond", "status: " + std::string(status)), "");
+    EXPECT_THAT(first_error("respond", "status: " + std::string(status) + ", body: x"), HasSubstr("has no body"));
   }
 }
 
 TEST(Respond, NeedsTheFieldThatTheStatusIsAbout) {
-  EXPECT_THAT(first_error("status: 401"), HasSubstr("a 401 needs the field WWW-Authenticate"));
-  EXPECT_THAT(first_error("status: 405"), HasSubstr("a 405 needs the field Allow"));
-  EXPECT_THAT(first_error("status: 407"), HasSubstr("a 407 needs the field Proxy-Authenticate"));
-  EXPECT_THAT(first_error("status: 416"), HasSubstr("a 416 needs the field Content-Range"));
-  EXPECT_EQ(first_error("status: 401, fields: {www-authenticate: Basic}"), "");
+  EXPECT_THAT(first_error("respond", "status: 401"), HasSubstr("a 401 needs the field WWW-Authenticate"));
+  EXPECT_THAT(first_error("respond", "status: 405"), HasSubstr("a 405 needs the field Allow"));
+  EXPECT_THAT(first_error("respond", "status: 407"), HasSubstr("a 407 needs the field Proxy-Authenticate"));
+  EXPECT_THAT(first_error("respond", "status: 416"), HasSubstr("a 416 needs the field Content-Range"));
+  EXPECT_EQ(first_error("respond", "status: 401, fields: {www-authenticate: Basic}"), "");
 }
 
 TEST(Respond, ChecksFieldsAsHeaderRulesDo) {
-  EXPECT_THAT(first_error("status: 200, fields: {Content-Length: 5}"), HasSubstr("it frames the message"));
-  EXPECT_THAT(first_error("status: 200, fields: {X-A: \"a\\r\\nb\"}"), HasSubstr("without line ends"));
-  EXPECT_THAT(first_error("status: 200, fields: {X-A: \"${who}\"}"), HasSubstr("unknown variable"));
+  EXPECT_THAT(first_error("respond", "status: 200, fields: {Content-Length: 5}"), HasSubstr("it frames the message"));
+  EXPECT_THAT(first_error("respond", "status: 200, fields: {X-A: \"a\\r\\nb\"}"), HasSubstr("without line ends"));
+  EXPECT_THAT(first_error("respond", "status: 200, fields: {X-A: \"${who}\"}"), HasSubstr("unknown variable"));
 }
 
 TEST(Respond, RefusesFieldsThatTheAnswerHasAnyway) {
-  EXPECT_THAT(first_error("status: 200, fields: {content-type: a/b}"), HasSubstr("use content_type"));
-  EXPECT_THAT(first_error("status: 200, fields: {X-Request-Id: a}"), HasSubstr("has it already"));
-  EXPECT_THAT(first_error("status: 200, fields: {Proxy-Status: a}"), HasSubstr("has it already"));
+  EXPECT_THAT(first_error("respond", "status: 200, fields: {content-type: a/b}"), HasSubstr("use content_type"));
+  EXPECT_THAT(first_error("respond", "status: 200, fields: {X-Request-Id: a}"), HasSubstr("has it already"));
+  EXPECT_THAT(first_error("respond", "status: 200, fields: {Proxy-Status: a}"), HasSubstr("has it already"));
 }
 
 TEST(Respond, RefusesAContentTypeOfTwoLines) {
-  EXPECT_THAT(first_error("status: 200, content_type: \"a/b\\r\\nX: y\""), HasSubstr("without line ends"));
+  EXPECT_THAT(first_error("respond", "status: 200, content_type: \"a/b\\r\\nX: y\""), HasSubstr("without line ends"));
 }
 
 TEST(Respond, LimitsTheBody) {
-  EXPECT_EQ(first_error("status: 200, body: " + std::string(65536, 'a')), "");
-  EXPECT_THAT(first_error("status: 200, body: " + std::string(65537, 'a')),
+  EXPECT_EQ(first_error("respond", "status: 200, body: " + std::string(65536, 'a')), "");
+  EXPECT_THAT(first_error("respond", "status: 200, body: " + std::string(65537, 'a')),
               HasSubstr("expected 65536 bytes at most, found 65537"));
 }
 
 TEST(Respond, LimitsTheFields) {
   std::string fields = "X-1: a";
   for (std::size_t i = 2; i <= kRespondFieldsMax; ++i) fields += ", X-" + std::to_string(i) + ": a";
-  EXPECT_EQ(first_error("status: 200, fields: {" + fields + "}"), "");
-  EXPECT_THAT(first_error("status: 200, fields: {" + fields + ", X-0: a}"), HasSubstr("64 fields at most, found 65"));
+  EXPECT_EQ(first_error("respond", "status: 200, fields: {" + fields + "}"), "");
+  EXPECT_THAT(first_error("respond", "status: 200, fields: {" + fields + ", X-0: a}"),
+              HasSubstr("64 fields at most, found 65"));
 }
 
 // The answer of `options` to a GET with this field.
@@ -150,10 +148,12 @@ TEST(Respond, HasConditionsOnlyWhereItIs200) {
 }
 
 TEST(Respond, RefusesFieldsThatItsContentGives) {
-  EXPECT_THAT(first_error("status: 200, body: a, fields: {etag: '\"1\"'}"), HasSubstr("has one by its content"));
-  EXPECT_THAT(first_error("status: 200, file: /a, fields: {Content-Range: a}"), HasSubstr("has one by its content"));
-  EXPECT_EQ(first_error("status: 200, body: \"${path}\", fields: {ETag: '\"1\"'}"), "");
-  EXPECT_EQ(first_error("status: 404, body: a, fields: {ETag: '\"1\"'}"), "");
+  EXPECT_THAT(first_error("respond", "status: 200, body: a, fields: {etag: '\"1\"'}"),
+              HasSubstr("has one by its content"));
+  EXPECT_THAT(first_error("respond", "status: 200, file: /a, fields: {Content-Range: a}"),
+              HasSubstr("has one by its content"));
+  EXPECT_EQ(first_error("respond", "status: 200, body: \"${path}\", fields: {ETag: '\"1\"'}"), "");
+  EXPECT_EQ(first_error("respond", "status: 404, body: a, fields: {ETag: '\"1\"'}"), "");
 }
 
 TEST(Respond, ServesAFile) {
@@ -175,9 +175,10 @@ TEST(Respond, ServesAFileWithAnyStatusThatHasContent) {
   const Reply sorry = answer("status: 503" + file);
   EXPECT_EQ(sorry.shared_body.part(), "sorry");
   EXPECT_EQ(field_of(sorry, "ETag"), "");
-  EXPECT_THAT(first_error("status: 304" + file), HasSubstr("respond.file: a 304 has no body"));
-  EXPECT_THAT(first_error("status: 200, body: a" + file), HasSubstr("respond.file: cannot stand beside body"));
-  EXPECT_THAT(first_error("status: 200, file: ''"), HasSubstr("expected the path of a file"));
+  EXPECT_THAT(first_error("respond", "status: 304" + file), HasSubstr("respond.file: a 304 has no body"));
+  EXPECT_THAT(first_error("respond", "status: 200, body: a" + file),
+              HasSubstr("respond.file: cannot stand beside body"));
+  EXPECT_THAT(first_error("respond", "status: 200, file: ''"), HasSubstr("expected the path of a file"));
 }
 
 TEST(Respond, LimitsTheFile) {

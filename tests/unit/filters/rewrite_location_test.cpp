@@ -8,6 +8,7 @@
 namespace candor::filters {
 namespace {
 
+using test::first_error;
 using test::load;
 using test::Process;
 using test::Request;
@@ -32,11 +33,6 @@ std::string location(const std::string& options, std::string_view value) {
   http1::Fields fields;
   fields.add("Location", value);
   return rewritten(options, fields).front();
-}
-
-std::string first_error(const std::string& options) {
-  const config::Loaded loaded = load("[]", "[rewrite_location: {" + options + "}]");
-  return loaded.errors.empty() ? "" : loaded.errors.front().to_string();
 }
 
 TEST(RewriteLocation, ShowsTheClientItsOwnHostInsteadOfTheEndpoint) {
@@ -77,15 +73,16 @@ TEST(RewriteLocation, LeavesAnswersOfOurOwn) {
 }
 
 TEST(RewriteLocation, NeedsUrls) {
-  EXPECT_THAT(first_error("own: [internal]"), HasSubstr("own[0]: expected a URL"));
-  EXPECT_THAT(first_error("own: [\"http://a/?b\"]"), HasSubstr("own[0]: expected a URL"));
+  EXPECT_THAT(first_error("rewrite_location", "own: [internal]"), HasSubstr("own[0]: expected a URL"));
+  EXPECT_THAT(first_error("rewrite_location", "own: [\"http://a/?b\"]"), HasSubstr("own[0]: expected a URL"));
 }
 
 TEST(RewriteLocation, TakesSoManyUrlsAndNoMore) {
   std::string list = "\"http://a0\"";
   for (std::size_t i = 1; i < kOwnPrefixesMax; ++i) list += ", \"http://a" + std::to_string(i) + "\"";
-  EXPECT_EQ(first_error("own: [" + list + "]"), "");
-  EXPECT_THAT(first_error("own: [" + list + ", \"http://b\"]"), HasSubstr("16 URLs at most, found 17"));
+  EXPECT_EQ(first_error("rewrite_location", "own: [" + list + "]"), "");
+  EXPECT_THAT(first_error("rewrite_location", "own: [" + list + ", \"http://b\"]"),
+              HasSubstr("16 URLs at most, found 17"));
 }
 
 }  // namespace
