@@ -182,20 +182,20 @@ struct Match {
 // Of routes for one host and path, those with more conditions come first.
 inline std::size_t conditions(const Match& match) { return match.fields.size() * 2 + (match.methods.empty() ? 0 : 1); }
 
-// A route with everything that it inherits already filled in.
+// A route with everything that it inherits already filled in. What each request asks about comes first.
 struct Route {
   std::string name;
-  Match match;
-  Mark mark;                       // of the match, for warnings
   std::string upstream;            // empty: its filters answer everything
   std::size_t upstream_index = 0;  // into Config::upstreams
-  std::optional<std::string> rewrite_prefix;
   std::uint64_t request_body = 0;  // limits.request_body
   bool length_required = false;    // limits.length_required
   milliseconds request_body_timeout{};
   milliseconds client_write_timeout{};
   milliseconds tunnel_idle{};
   UpstreamTimeouts timeouts;
+  std::optional<std::string> rewrite_prefix;
+  Match match;
+  Mark mark;                        // of the match, for warnings
   std::vector<FilterSpec> filters;  // the global ones first
 };
 

@@ -59,8 +59,10 @@ void MaintenanceBoard::add(std::string name) {
 
 void MaintenanceBoard::apply(Entry& entry, const Switch& state) {
   const std::lock_guard lock(mutex_);
-  entry.state = state;
+  if (state.on && !entry.state.on) on_.fetch_add(1, std::memory_order_release);
   entry.scope.set(state);
+  if (!state.on && entry.state.on) on_.fetch_sub(1, std::memory_order_release);
+  entry.state = state;
 }
 
 }  // namespace candor::filters

@@ -2,6 +2,7 @@
 // scopes' atomics; the details stand behind a mutex, which a worker takes once after each switch.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <deque>
 #include <filesystem>
@@ -34,6 +35,9 @@ class MaintenanceBoard {
   const std::string& name(std::size_t scope) const { return entries_[scope].name; }
   std::optional<std::size_t> find(std::string_view name) const;
   const MaintenanceScope& scope(std::size_t index) const { return entries_[index].scope; }
+  // Nothing is in maintenance, which is what most requests find: with thousands of routes they then need not fetch
+  // their own scope.
+  bool none_on() const { return on_.load(std::memory_order_acquire) == 0; }
   const std::filesystem::path& file() const { return file_; }
 
   Switch read(std::size_t scope) const;
@@ -56,9 +60,10 @@ class MaintenanceBoard {
   void apply(Entry& entry, const Switch& state);
 
   std::filesystem::path file_;
-  std::mutex switching_;       // held while the file is written, so that switches reach it in their order
-  mutable std::mutex mutex_;   // of every entry's state; held for a copy only, since a worker may want the new reason
-  std::deque<Entry> entries_;  // never grows after construction; a deque because atomics do not move
+  std::mutex switching_;      // held while the file is written, so that switches reach it in their order
+  mutable std::mutex mutex_;  // of every entry's state; held for a copy only, since a worker may want the new reason
+  std::atomic<std::size_t> on_{0};  // scopes; one whose planned end has passed counts until it is switched
+  std::deque<Entry> entries_;       // never grows after construction; a deque because atomics do not move
   std::unordered_map<std::string_view, std::size_t> by_name_;  // each route asks for its own at the start
 };
 

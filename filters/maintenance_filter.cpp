@@ -10,6 +10,7 @@ MaintenanceFilter::MaintenanceFilter(std::shared_ptr<const MaintenanceRules> rul
     : rules_(std::move(rules)), board_(std::move(board)), route_{.scope = route_scope, .generation = 0, .reason = {}} {}
 
 std::optional<Reply> MaintenanceFilter::on_request(Exchange& exchange) {
+  if (board_->none_on()) return std::nullopt;
   const auto now = std::chrono::floor<std::chrono::seconds>(exchange.wall_now);
   View* const view = scope_in_charge(now);
   if (view == nullptr) return std::nullopt;

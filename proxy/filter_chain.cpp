@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <utility>
 
 namespace candor {
 
 namespace {
 
 template <class Hook>
-std::vector<Hook*> hooks_of(const std::vector<std::unique_ptr<Filter>>& filters) {
+std::vector<Hook*> hooks_of_kind(std::span<const std::unique_ptr<Filter>> filters) {
   std::vector<Hook*> hooks;
   for (const auto& filter : filters) hooks.push_back(dynamic_cast<Hook*>(filter.get()));
   const bool any = std::ranges::any_of(hooks, [](const Hook* hook) { return hook != nullptr; });
@@ -17,12 +19,19 @@ std::vector<Hook*> hooks_of(const std::vector<std::unique_ptr<Filter>>& filters)
 
 }  // namespace
 
+std::unique_ptr<const FilterChain::Hooks> FilterChain::hooks_of(std::span<const std::unique_ptr<Filter>> filters) {
+  Hooks hooks{.waiting = hooks_of_kind<WaitHook>(filters),
+              .replacing = hooks_of_kind<ReplaceHook>(filters),
+              .observing = hooks_of_kind<ResponseContentHook>(filters),
+              .completing = hooks_of_kind<CompleteHook>(filters)};
+  const bool none =
+      hooks.waiting.empty() && hooks.replacing.empty() && hooks.observing.empty() && hooks.completing.empty();
+  return none ? nullptr : std::make_unique<const Hooks>(std::move(hooks));
+}
+
 FilterChain::FilterChain(std::vector<std::unique_ptr<Filter>> filters)
-    : filters_(std::move(filters)),
-      waiting_(hooks_of<WaitHook>(filters_)),
-      replacing_(hooks_of<ReplaceHook>(filters_)),
-      observing_(hooks_of<ResponseContentHook>(filters_)),
-      completing_(hooks_of<CompleteHook>(filters_)) {
+    : filters_(std::make_move_iterator(filters.begin()), std::make_move_iterator(filters.end())),
+      hooks_(hooks_of(filters_)) {
   assert(filters_.size() <= kFiltersPerRouteMax);
   for (std::size_t i = 0; i < filters_.size(); ++i) filters_[i]->slot = i;
 }
@@ -40,8 +49,8 @@ net::Task<std::optional<Reply>> FilterChain::on_request(Exchange& exchange, cons
   for (std::size_t i = 0; i < filters_.size(); ++i) {
     exchange.filters_answering = ++exchange.filters_entered;
     std::optional<Reply> reply = filters_[i]->on_request(exchange);
-    if (!reply && waiting_[i] != nullptr) {
-      reply = co_await waiting_[i]->wait_on_request(exchange, waiting);
+    if (!reply && hooks_->waiting[i] != nullptr) {
+      reply = co_await hooks_->waiting[i]->wait_on_request(exchange, waiting);
       exchange.now = waiting.clock.now();
     }
     if (reply) co_return reply;
@@ -52,8 +61,8 @@ net::Task<std::optional<Reply>> FilterChain::on_request(Exchange& exchange, cons
 std::optional<Reply> FilterChain::on_response(Exchange& exchange, http1::ResponseHead& head) const {
   for (std::size_t i = exchange.filters_answering; i > 0; --i) {
     filters_[i - 1]->on_response(exchange, head);
-    if (replacing_.empty() || replacing_[i - 1] == nullptr) continue;
-    std::optional<Reply> reply = replacing_[i - 1]->replace_response(exchange, head);
+    if (!hooks_ || hooks_->replacing.empty() || hooks_->replacing[i - 1] == nullptr) continue;
+    std::optional<Reply> reply = hooks_->replacing[i - 1]->replace_response(exchange, head);
     if (!reply) continue;
     exchange.filters_answering = i - 1;
     return reply;
@@ -63,9 +72,10 @@ std::optional<Reply> FilterChain::on_response(Exchange& exchange, http1::Respons
 
 void FilterChain::show_content(Exchange& exchange, std::span<const std::string_view> content, bool last) const {
   for (std::size_t i = exchange.filters_answering; i > 0; --i) {
-    if (observing_[i - 1] == nullptr) continue;
-    for (const std::string_view piece : content) observing_[i - 1]->on_response_content(exchange, piece, false);
-    if (last) observing_[i - 1]->on_response_content(exchange, {}, true);
+    ResponseContentHook* const observer = hooks_->observing[i - 1];
+    if (observer == nullptr) continue;
+    for (const std::string_view piece : content) observer->on_response_content(exchange, piece, false);
+    if (last) observer->on_response_content(exchange, {}, true);
   }
 }
 
@@ -78,10 +88,9 @@ std::vector<Verdict> FilterChain::explain(Exchange& exchange) const {
   return verdicts;
 }
 
-void FilterChain::on_complete(Exchange& exchange) const noexcept {
-  if (completing_.empty()) return;
+void FilterChain::complete(Exchange& exchange) const noexcept {
   for (std::size_t i = exchange.filters_entered; i > 0; --i) {
-    if (completing_[i - 1] != nullptr) completing_[i - 1]->on_complete(exchange);
+    if (hooks_->completing[i - 1] != nullptr) hooks_->completing[i - 1]->on_complete(exchange);
   }
 }
 

@@ -2,16 +2,21 @@
 
 namespace candor {
 
-void PathTree::add(std::string_view prefix, std::size_t route) {
-  Node* node = &root_;
+void PathTree::add(std::string_view prefix, Route route) {
+  std::size_t node = 0;
   while (prefix.size() > 1) {
     const std::string_view segment = prefix.substr(1, prefix.find('/', 1) - 1);
-    std::unique_ptr<Node>& child = node->children[std::string(segment)];
-    if (!child) child = std::make_unique<Node>();
-    node = child.get();
+    std::uint32_t& child = nodes_[node].children[segment];
+    if (child == 0) {
+      child = static_cast<std::uint32_t>(nodes_.size());
+      node = child;
+      nodes_.emplace_back();
+    } else {
+      node = child;
+    }
     prefix.remove_prefix(1 + segment.size());
   }
-  (prefix.empty() ? node->here : node->below).push_back(route);
+  (prefix.empty() ? nodes_[node].here : nodes_[node].below).push_back(route);
 }
 
 }  // namespace candor

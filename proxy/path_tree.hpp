@@ -3,44 +3,45 @@
 // not "/apix"; "/api/" covers what is below it but not "/api".
 #pragma once
 
-#include <functional>
-#include <memory>
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "proxy/by_text.hpp"
 
 namespace candor {
 
 class PathTree {
  public:
+  using Route = std::uint32_t;
+
   // `prefix` begins with '/'. Those of one prefix are tried in the order in which they were added.
-  void add(std::string_view prefix, std::size_t route);
+  void add(std::string_view prefix, Route route);
 
   // The first route that `accept(route)` takes, the longest prefix first.
   template <class Accept>
-  std::optional<std::size_t> find(std::string_view path, Accept accept) const {
-    return find_in(root_, path, accept);
+  std::optional<Route> find(std::string_view path, Accept accept) const {
+    return find_in(nodes_.front(), path, accept);
   }
 
  private:
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
+  using Routes = boost::container::small_vector<Route, 2>;
+
   struct Node {
-    std::unordered_map<std::string, std::unique_ptr<Node>, Hash, std::equal_to<>> children;  // by segment
-    std::vector<std::size_t> here;   // prefixes that end without a slash
-    std::vector<std::size_t> below;  // those that end with one
+    ByText<std::uint32_t> children;  // by segment; index into nodes_
+    Routes here;                     // prefixes that end without a slash
+    Routes below;                    // those that end with one
   };
 
   // `rest`: of the path behind the node, empty or beginning with '/'. As deep as the longest prefix, at most.
   template <class Accept>
-  static std::optional<std::size_t> find_in(const Node& node, std::string_view rest, Accept& accept) {
+  std::optional<Route> find_in(const Node& node, std::string_view rest, Accept& accept) const {
     if (!rest.empty()) {
       const std::string_view segment = rest.substr(1, rest.find('/', 1) - 1);
-      if (const auto child = node.children.find(segment); child != node.children.end()) {
-        if (const auto found = find_in(*child->second, rest.substr(1 + segment.size()), accept)) return found;
+      if (const std::uint32_t* child = node.children.find(segment)) {
+        if (const auto found = find_in(nodes_[*child], rest.substr(1 + segment.size()), accept)) return found;
       }
       if (const auto found = first_of(node.below, accept)) return found;
     }
@@ -48,14 +49,14 @@ class PathTree {
   }
 
   template <class Accept>
-  static std::optional<std::size_t> first_of(const std::vector<std::size_t>& routes, Accept& accept) {
-    for (const std::size_t route : routes) {
+  static std::optional<Route> first_of(const Routes& routes, Accept& accept) {
+    for (const Route route : routes) {
       if (accept(route)) return route;
     }
     return std::nullopt;
   }
 
-  Node root_;
+  std::vector<Node> nodes_ = std::vector<Node>(1);  // the first one is the root
 };
 
 }  // namespace candor

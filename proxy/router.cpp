@@ -68,8 +68,9 @@ Router::Router(const std::vector<config::Route>& routes) : routes_(routes) {
     PathTree& tree = match.host.empty()             ? any_
                      : match.host.starts_with("*.") ? suffixes_[match.host.substr(1)]
                                                     : exact_[match.host];
-    tree.add(match.path, route);
+    tree.add(match.path, static_cast<PathTree::Route>(route));
   }
+  for (const config::Route& route : routes) conditional_.push_back(config::conditions(route.match) > 0);
 }
 
 template <class Accept>
@@ -80,15 +81,15 @@ std::optional<std::size_t> Router::find_if(const http1::RequestHead& head, Accep
   const Host host(head.authority);
   const std::string_view name = host.text();
   if (!exact_.empty()) {
-    if (const auto tree = exact_.find(name); tree != exact_.end()) {
-      if (const auto route = tree->second.find(path, accept)) return route;
+    if (const PathTree* tree = exact_.find(name)) {
+      if (const auto route = tree->find(path, accept)) return route;
     }
   }
   if (!suffixes_.empty()) {
     for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
-      const auto tree = suffixes_.find(name.substr(dot));
-      if (tree == suffixes_.end()) continue;
-      if (const auto route = tree->second.find(path, accept)) return route;
+      const PathTree* tree = suffixes_.find(name.substr(dot));
+      if (tree == nullptr) continue;
+      if (const auto route = tree->find(path, accept)) return route;
     }
   }
   return any_.find(path, accept);
@@ -96,6 +97,7 @@ std::optional<std::size_t> Router::find_if(const http1::RequestHead& head, Accep
 
 std::optional<std::size_t> Router::find(const http1::RequestHead& head) const {
   return find_if(head, [&](std::size_t route) {
+    if (!conditional_[route]) return true;
     const config::Match& match = routes_[route].match;
     return takes_method(match, head.method) && has_fields(match, head.fields);
   });

@@ -3,14 +3,13 @@
 // next less exact prefix and host are asked.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "config/config.hpp"
+#include "proxy/by_text.hpp"
 #include "proxy/http1/fields.hpp"
 #include "proxy/path_tree.hpp"
 
@@ -28,17 +27,13 @@ class Router {
   std::string allowed_methods(const http1::RequestHead& head) const;
 
  private:
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
-  using Hosts = std::unordered_map<std::string, PathTree, Hash, std::equal_to<>>;
-
   template <class Accept>
   std::optional<std::size_t> find_if(const http1::RequestHead& head, Accept accept) const;
 
   const std::vector<config::Route>& routes_;
-  Hosts exact_;
-  Hosts suffixes_;  // by ".example.com"
+  std::vector<bool> conditional_;  // by route: whether there is more to it than host and path
+  ByText<PathTree> exact_;
+  ByText<PathTree> suffixes_;  // by ".example.com"
   PathTree any_;
 };
 

@@ -67,6 +67,21 @@ TEST(MaintenanceBoard, SwitchesOneScopeOnly) {
   EXPECT_FALSE(board.scope(2).on(kNow));
 }
 
+TEST(MaintenanceBoard, NoneIsOnUntilOneIsAndAgainWhenTheLastIsOff) {
+  MaintenanceBoard board(kRoutes, {});
+  EXPECT_TRUE(board.none_on());
+
+  EXPECT_FALSE(board.set(1, on()));
+  EXPECT_FALSE(board.set(1, on()));
+  EXPECT_FALSE(board.set(2, on()));
+  EXPECT_FALSE(board.set(1, off()));
+  EXPECT_FALSE(board.none_on());
+
+  EXPECT_FALSE(board.set(2, off()));
+  EXPECT_FALSE(board.set(2, off()));
+  EXPECT_TRUE(board.none_on());
+}
+
 TEST(MaintenanceBoard, ScopeKnowsHowLongItIsStillOn) {
   MaintenanceBoard board(kRoutes, {});
   Switch planned = on();
