@@ -1,5 +1,6 @@
 #include "proxy/process.hpp"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
@@ -18,5 +19,18 @@ void raise_descriptor_limit(std::uint64_t needed) {
 }
 
 void ignore_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
+
+void let_workers_go_first() {
+  constexpr int kNiceness = 10;
+  constexpr id_t kThisThread = 0;
+  ::setpriority(PRIO_PROCESS, kThisThread, kNiceness);  // giving way needs no privilege
+}
+
+void keep_freed_memory() {
+  constexpr int kKeptBytesMax = 16 << 20;  // of each of malloc's arenas
+  constexpr int kMappedFrom = 4 << 20;     // blocks of this size go back to the kernel at once
+  ::mallopt(M_TRIM_THRESHOLD, kKeptBytesMax);
+  ::mallopt(M_MMAP_THRESHOLD, kMappedFrom);  // or it would be 128 KiB from now on, and never grow
+}
 
 }  // namespace candor

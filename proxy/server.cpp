@@ -149,6 +149,7 @@ class Server {
 
 int run_server(const config::Config& config, const std::function<void()>& ready) {
   ignore_broken_pipes();
+  keep_freed_memory();
   // A client's connection may come with one to an upstream; the rest is for listeners, logs and the admin listener.
   raise_descriptor_limit(2 * config.limits.connections + 256);
   std::unique_ptr<Server> server;

@@ -30,6 +30,10 @@ using RequestParser = http::request_parser<http::string_body>;
 using RequestMessage = http::request<http::string_body>;
 using ResponseMessage = http::response<http::string_body>;
 
+// A worker that shares the core waits while the kernel takes content in: for a part of a scrape's megabytes, not for
+// all.
+constexpr int kSendBufferBytes = 64 * 1024;
+
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 
 enum class Connection { keep, close };
@@ -111,6 +115,7 @@ asio::awaitable<void> discard_rest(Stream& stream, beast::flat_buffer& buffer) {
 asio::awaitable<void> serve_connection(Protocol::socket socket, const Routes& routes, const AccessRules& rules) {
   beast::error_code ignored;  // a peer that is already gone shows at the first read
   const std::string peer = peer_address(*socket.remote_endpoint(ignored).data()).to_string();
+  socket.set_option(asio::socket_base::send_buffer_size(kSendBufferBytes), ignored);
   Stream stream(std::move(socket));
   beast::flat_buffer buffer(kHeadBytesMax + kBodyBytesMax);
   Connection connection = Connection::keep;

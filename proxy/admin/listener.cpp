@@ -3,6 +3,7 @@
 #include "proxy/admin/access.hpp"
 #include "proxy/admin/connection.hpp"
 #include "proxy/listening.hpp"
+#include "proxy/process.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -90,7 +91,10 @@ Listener::Listener(const config::Admin& settings, const Routes& routes)
   asio::co_spawn(state_->context, state_->accept_connections(), [](const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);
   });
-  state_->thread = std::thread([this] { state_->context.run(); });
+  state_->thread = std::thread([this] {
+    let_workers_go_first();
+    state_->context.run();
+  });
 }
 
 Listener::~Listener() {

@@ -8,6 +8,7 @@
 #include <prometheus/metric_family.h>
 
 #include <cstdint>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -39,10 +40,12 @@ class Cells {
   const std::vector<const WorkerCells*>& workers_;
 };
 
-using Families = std::vector<prometheus::MetricFamily>;
+// Where each family goes once it is complete. With thousands of routes a family has megabytes, so no more than one is
+// held at a time.
+using TakeFamily = std::function<void(prometheus::MetricFamily)>;
 
-void collect_routes(const config::Config& config, const Cells& cells, Families& families);
-void collect_upstreams(const config::Config& config, const Cells& cells, Families& families);
-void collect_listeners(const config::Config& config, const Cells& cells, Families& families);
+void collect_routes(const config::Config& config, const Cells& cells, const TakeFamily& take);
+void collect_upstreams(const config::Config& config, const Cells& cells, const TakeFamily& take);
+void collect_listeners(const config::Config& config, const Cells& cells, const TakeFamily& take);
 
 }  // namespace candor::observe

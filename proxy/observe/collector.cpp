@@ -4,6 +4,7 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <sstream>
 #include <utility>
 
 namespace candor::observe {
@@ -40,20 +41,23 @@ Collector::Collector(const config::Config& config, std::vector<const WorkerCells
                      const AccessLog& log)
     : config_(config), cells_(std::move(cells)), registry_(registry), log_(log) {}
 
-std::vector<MetricFamily> Collector::Collect() const {
+std::string Collector::text() const {
+  const prometheus::TextSerializer serializer;
+  std::ostringstream text;
+  std::vector<MetricFamily> one(1);
+  const TakeFamily take = [&](MetricFamily family) {
+    one.front() = std::move(family);
+    serializer.Serialize(text, one);
+  };
   const Cells cells(cells_);
-  std::vector<MetricFamily> families;
-  families.push_back(constant("candor_build_info", "The running version.", {{"version", CANDOR_VERSION}}));
-  families.push_back(
-      constant("candor_config_info", "The configuration in use, by its hash.", {{"hash", config_.hash}}));
-  collect_routes(config_, cells, families);
-  collect_upstreams(config_, cells, families);
-  collect_listeners(config_, cells, families);
-  families.push_back(collect_log_dropped(cells, log_));
-  for (const Registry::Family& registered : registry_.families()) families.push_back(collect_registered(registered));
-  return families;
+  take(constant("candor_build_info", "The running version.", {{"version", CANDOR_VERSION}}));
+  take(constant("candor_config_info", "The configuration in use, by its hash.", {{"hash", config_.hash}}));
+  collect_routes(config_, cells, take);
+  collect_upstreams(config_, cells, take);
+  collect_listeners(config_, cells, take);
+  take(collect_log_dropped(cells, log_));
+  for (const Registry::Family& registered : registry_.families()) take(collect_registered(registered));
+  return std::move(text).str();
 }
-
-std::string Collector::text() const { return prometheus::TextSerializer().Serialize(Collect()); }
 
 }  // namespace candor::observe

@@ -8,20 +8,16 @@
 #include "proxy/observe/cells.hpp"
 #include "proxy/observe/registry.hpp"
 
-#include <prometheus/collectable.h>
-
 #include <string>
 #include <vector>
 
 namespace candor::observe {
 
-class Collector : public prometheus::Collectable {
+class Collector {
  public:
   // All outlive the collector; `cells` has one element for each worker.
   Collector(const config::Config& config, std::vector<const WorkerCells*> cells, const Registry& registry,
             const AccessLog& log);
-
-  std::vector<prometheus::MetricFamily> Collect() const override;
 
   // In the text format of Prometheus, version 0.0.4.
   std::string text() const;
