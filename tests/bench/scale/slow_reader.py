@@ -4,10 +4,12 @@ import socket
 import time
 
 import process
+from workloads import MIB, down
 
 from .ladder import Ladder
 
-PIECE = 1 << 20
+PIECE = MIB
+WARM_UP = MIB
 PIECES_PER_SECOND = 300  # the upstream could send several times as fast
 PATIENCE = 60
 
@@ -19,6 +21,7 @@ class SlowReader(Ladder):
     def steps(self):
         """There is only one, and it is not about CPU time."""
         instance = self.start("one", "routes: [{name: all, upstream: up}]")
+        instance.send([*down(WARM_UP, 1), "--requests", 1])  # what a worker has once for all its connections is there
         process.forget_peak_memory(instance.ids)
         before = process.peak_memory_kib(instance.ids)
         began = time.monotonic()
