@@ -79,12 +79,17 @@ constexpr std::array kPhrases{
 
 static_assert(std::ranges::is_sorted(kPhrases, {}, &Phrase::status));
 
+constexpr auto kPhraseByStatus = [] {
+  std::array<std::string_view, static_cast<std::size_t>(kPhrases.back().status) + 1> texts{};
+  for (const Phrase& phrase : kPhrases) texts[static_cast<std::size_t>(phrase.status)] = phrase.text;
+  return texts;
+}();
+
 }  // namespace
 
 std::string_view reason_phrase(int status) {
-  const auto phrase = std::ranges::lower_bound(kPhrases, status, {}, &Phrase::status);
-  if (phrase == kPhrases.end() || phrase->status != status) return {};
-  return phrase->text;
+  const auto place = static_cast<std::size_t>(status);
+  return place < kPhraseByStatus.size() ? kPhraseByStatus[place] : std::string_view{};
 }
 
 }  // namespace candor
