@@ -18,39 +18,60 @@ struct Wish {
   int quality = 0;  // in thousandths
 };
 
-struct Form {
+constexpr std::array kForms{ContentForm::problem_json, ContentForm::html, ContentForm::plain};
+using Wishes = std::array<Wish, kForms.size()>;  // by form
+
+// The ranges that name a form of ours.
+struct KnownRange {
+  std::string_view range;
   ContentForm form;
-  std::string_view type;
-  std::string_view media_type;
-  std::string_view compatible;  // who asks for JSON can read problem+json
-  Wish wish;
+  Match match;
+};
+constexpr std::array kKnownRanges{
+    KnownRange{"application/problem+json", ContentForm::problem_json, Match::exact},
+    KnownRange{"application/json", ContentForm::problem_json, Match::compatible},  // who reads it can read problem+json
+    KnownRange{"application/*", ContentForm::problem_json, Match::type},
+    KnownRange{"text/html", ContentForm::html, Match::exact},
+    KnownRange{"text/plain", ContentForm::plain, Match::exact},
+    KnownRange{"text/*", ContentForm::html, Match::type},
+    KnownRange{"text/*", ContentForm::plain, Match::type},
+    KnownRange{"*/*", ContentForm::problem_json, Match::anything},
+    KnownRange{"*/*", ContentForm::html, Match::anything},
+    KnownRange{"*/*", ContentForm::plain, Match::anything},
 };
 
-// Where the first separator stands that is not inside a quoted string; the size of the text, or more, for none.
-std::size_t find_separator(std::string_view text, char separator) {
-  const std::size_t first = text.find(separator);
-  if (first <= text.find('"')) return first;
-  bool quoted = false;
-  std::size_t end = 0;
-  for (; end < text.size(); ++end) {
-    if (quoted && text[end] == '\\') {
-      ++end;
-    } else if (text[end] == '"') {
-      quoted = !quoted;
-    } else if (!quoted && text[end] == separator) {
-      break;
-    }
-  }
-  return end;
-}
+// Takes a list apart at separators, of which those inside quoted strings do not count. Hardly any Accept has a quote,
+// and then nobody need look for one in each part.
+class Parts {
+ public:
+  explicit Parts(std::string_view list) : quotes_(list.find('"') != std::string_view::npos) {}
 
-// Takes the part before the next separator that is not inside a quoted string.
-std::string_view take_until(std::string_view& rest, char separator) {
-  const std::size_t end = find_separator(rest, separator);
-  const std::string_view part = http1::trim(rest.substr(0, end));
-  rest = end < rest.size() ? rest.substr(end + 1) : std::string_view{};
-  return part;
-}
+  // The part of `rest`, which is of the list, before the next separator.
+  std::string_view take(std::string_view& rest, char separator) const {
+    const std::size_t end = quotes_ ? find_unquoted(rest, separator) : rest.find(separator);
+    const std::string_view part = http1::trim(rest.substr(0, end));
+    rest = end < rest.size() ? rest.substr(end + 1) : std::string_view{};
+    return part;
+  }
+
+ private:
+  static std::size_t find_unquoted(std::string_view text, char separator) {
+    bool quoted = false;
+    std::size_t end = 0;
+    for (; end < text.size(); ++end) {
+      if (quoted && text[end] == '\\') {
+        ++end;
+      } else if (text[end] == '"') {
+        quoted = !quoted;
+      } else if (!quoted && text[end] == separator) {
+        break;
+      }
+    }
+    return end;
+  }
+
+  bool quotes_;
+};
 
 // "0", "0.5", "1.000" (RFC 9110 §12.4.2)
 std::optional<int> parse_quality(std::string_view text) {
@@ -67,26 +88,23 @@ std::optional<int> parse_quality(std::string_view text) {
 }
 
 // Other parameters do not matter: none of our forms comes in variants.
-std::optional<int> quality_of(std::string_view parameters) {
+std::optional<int> quality_of(std::string_view parameters, const Parts& parts) {
   while (!parameters.empty()) {
-    const std::string_view parameter = take_until(parameters, ';');
+    const std::string_view parameter = parts.take(parameters, ';');
     if (parameter.size() >= 2 && iequals(parameter.substr(0, 2), "q=")) return parse_quality(parameter.substr(2));
   }
   return 1000;
 }
 
-Match match(std::string_view range, const Form& form) {
-  if (range == "*/*") return Match::anything;
-  if (iequals(range, form.media_type)) return Match::exact;
-  if (iequals(range, form.compatible)) return Match::compatible;
-  if (range.ends_with("/*") && iequals(range.substr(0, range.size() - 2), form.type)) return Match::type;
-  return Match::none;
-}
+Wish& wish_of(Wishes& wishes, ContentForm form) { return wishes[static_cast<std::size_t>(form)]; }
 
 // The most exact range decides the quality of a form, whatever its place in the list.
-void apply(std::string_view range, int quality, Form& form) {
-  const Match found = match(range, form);
-  if (found != Match::none && found > form.wish.match) form.wish = {found, quality};
+void apply(std::string_view range, int quality, Wishes& wishes) {
+  for (const KnownRange& known : kKnownRanges) {
+    if (known.range.size() != range.size() || !iequals(known.range, range)) continue;
+    Wish& wish = wish_of(wishes, known.form);
+    if (known.match > wish.match) wish = {known.match, quality};
+  }
 }
 
 bool better(const Wish& a, const Wish& b) {
@@ -97,24 +115,20 @@ bool better(const Wish& a, const Wish& b) {
 }  // namespace
 
 ContentForm preferred_form(std::string_view accept) {
-  std::array<Form, 3> forms{{
-      {ContentForm::problem_json, "application", "application/problem+json", "application/json", {}},
-      {ContentForm::html, "text", "text/html", "", {}},
-      {ContentForm::plain, "text", "text/plain", "", {}},
-  }};
+  Wishes wishes;
   std::string_view rest = accept.substr(0, kAcceptBytesMax);
+  const Parts parts(rest);
   for (std::size_t count = 0; count < kAcceptRangesMax && !rest.empty(); ++count) {
-    std::string_view parameters = take_until(rest, ',');
-    const std::string_view range = take_until(parameters, ';');
-    const std::optional<int> quality = quality_of(parameters);
-    if (range.empty() || !quality) continue;
-    for (Form& form : forms) apply(range, *quality, form);
+    std::string_view parameters = parts.take(rest, ',');
+    const std::string_view range = parts.take(parameters, ';');
+    const std::optional<int> quality = quality_of(parameters, parts);
+    if (!range.empty() && quality) apply(range, *quality, wishes);
   }
-  const Form* best = &forms[0];
-  for (const Form& form : forms) {
-    if (better(form.wish, best->wish)) best = &form;
+  ContentForm best = kForms[0];
+  for (const ContentForm form : kForms) {
+    if (better(wish_of(wishes, form), wish_of(wishes, best))) best = form;
   }
-  return best->form;
+  return best;
 }
 
 std::string_view accept_of(Exchange& exchange) {
