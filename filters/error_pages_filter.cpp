@@ -39,16 +39,16 @@ std::optional<Reply> ErrorPagesFilter::replace_response(Exchange& exchange, http
 
   ErrorTexts texts = texts_of(exchange, head.status);
   if (!chosen->type.empty()) texts.type = chosen->type;
-  Content content = write_error(texts, form);
-  if (chosen->page != nullptr) {
-    content.body = chosen->page->fill({texts, exchange.route == nullptr ? kNoRoute : exchange.route->name});
-    if (form == ContentForm::problem_json) content.type = chosen->json_type;
+  Reply reply;
+  reply.content_type = content_type_of(form);
+  if (chosen->page == nullptr) {
+    append_error(reply.body, texts, form);
+  } else {
+    reply.body = chosen->page->fill({texts, exchange.route == nullptr ? kNoRoute : exchange.route->name});
+    if (form == ContentForm::problem_json) reply.content_type = chosen->json_type;
   }
   // Ours are never stored, but the upstream's may be (RFC 9111 §4.1).
   if (!is_our_failure(exchange)) add_vary(exchange, head.fields, "Accept");
-  Reply reply;
-  reply.body = std::move(content.body);
-  reply.content_type = std::move(content.type);
   return reply;
 }
 

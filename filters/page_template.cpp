@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "config/quote.hpp"
+#include "proxy/html_text.hpp"
 #include "proxy/json_text.hpp"
 
 namespace candor::filters {

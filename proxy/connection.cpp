@@ -336,7 +336,7 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
 
   std::string& text = worker_.scratch.head_text;
   text.clear();
-  const ReplyWriting writing{worker_.shared.config.name, worker_.date.at(WallClock::now()), keep,
+  const ReplyWriting writing{worker_.shared.proxy_status, worker_.scratch, worker_.date.at(WallClock::now()), keep,
                              worker_.shared.pseudonym};
   const std::string_view shared = write_reply(reply, exchange, &worker_.chain(exchange), writing, text);
   const ReplyText written{text, shared};

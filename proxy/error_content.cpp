@@ -1,52 +1,48 @@
 #include "proxy/error_content.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 
+#include "proxy/html_text.hpp"
 #include "proxy/http1/text_appender.hpp"
 #include "proxy/json_text.hpp"
 
 namespace candor {
 namespace {
 
-template <class... Pieces>
-void append(std::string& out, const Pieces&... pieces) {
-  http1::TextAppender(out).add(pieces...);
+using http1::TextAppender;
+
+// A status, as text.
+class StatusDigits {
+ public:
+  explicit StatusDigits(int status) : digits_(status) {}
+  operator std::string_view() const { return {digits_.data(), digits_.size()}; }
+
+ private:
+  fmt::format_int digits_;
+};
+
+void add_json_text(TextAppender& out, std::string_view text) {
+  out.add_written(text.size() * kJsonGrowthMax, [text](char* to) { return write_json_text(to, text); });
 }
 
-std::string write_problem(const ErrorTexts& told) {
-  std::string body = R"({"type":")";
-  append_json_text(body, told.type);
-  append(body, R"(","title":")", told.title, R"(","status":)", std::to_string(told.status), R"(,"detail":")");
-  append_json_text(body, told.detail);
-  if (!told.cause.empty()) append(body, R"(","cause":")", told.cause);
-  body += R"(","request_id":")";
-  append_json_text(body, told.request_id);
-  body += "\"}\n";
-  return body;
+void add_html_text(TextAppender& out, std::string_view text) {
+  out.add_written(text.size() * kHtmlGrowthMax, [text](char* to) { return write_html_text(to, text); });
 }
 
-bool has_entity(char character) {
-  return character == '&' || character == '<' || character == '>' || character == '"' || character == '\'';
+void add_problem(TextAppender& out, const ErrorTexts& told) {
+  out.add(R"({"type":")");
+  add_json_text(out, told.type);
+  out.add(R"(","title":")", told.title, R"(","status":)", StatusDigits(told.status), R"(,"detail":")");
+  add_json_text(out, told.detail);
+  if (!told.cause.empty()) out.add(R"(","cause":")", told.cause);
+  out.add(R"(","request_id":")");
+  add_json_text(out, told.request_id);
+  out.add("\"}\n");
 }
 
-std::string_view entity_of(char character) {
-  switch (character) {
-    case '&':
-      return "&amp;";
-    case '<':
-      return "&lt;";
-    case '>':
-      return "&gt;";
-    case '"':
-      return "&quot;";
-    case '\'':
-      return "&#39;";
-    default:
-      return {};
-  }
-}
-
-std::string write_html(const ErrorTexts& told) {
+void add_html(TextAppender& out, const ErrorTexts& told) {
   constexpr std::string_view kBegin = R"(<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -58,48 +54,46 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 15vh auto
 small { color: #666; }
 </style>
 <h1>)";
-  const std::string status = std::to_string(told.status);
-  std::string page;
-  append(page, kBegin, status, " ", told.title, kStyle, status, " ", told.title, "</h1>\n<p>");
-  append_html_text(page, told.detail);
-  page += "</p>\n<p><small>";
-  if (!told.cause.empty()) append(page, "Cause: ", told.cause, "<br>");
-  page += "Request: ";
-  append_html_text(page, told.request_id);
-  page += "</small></p>\n</html>\n";
-  return page;
+  const StatusDigits status(told.status);
+  out.add(kBegin, status, " ", told.title, kStyle, status, " ", told.title, "</h1>\n<p>");
+  add_html_text(out, told.detail);
+  out.add("</p>\n<p><small>");
+  if (!told.cause.empty()) out.add("Cause: ", told.cause, "<br>");
+  out.add("Request: ");
+  add_html_text(out, told.request_id);
+  out.add("</small></p>\n</html>\n");
 }
 
-std::string write_plain(const ErrorTexts& told) {
-  std::string body;
-  append(body, std::to_string(told.status), " ", told.title, "\n\n", told.detail, "\n\n");
-  if (!told.cause.empty()) append(body, "Cause: ", told.cause, "\n");
-  append(body, "Request: ", told.request_id, "\n");
-  return body;
+void add_plain(TextAppender& out, const ErrorTexts& told) {
+  out.add(StatusDigits(told.status), " ", told.title, "\n\n", told.detail, "\n\n");
+  if (!told.cause.empty()) out.add("Cause: ", told.cause, "\n");
+  out.add("Request: ", told.request_id, "\n");
 }
 
 }  // namespace
 
-Content write_error(const ErrorTexts& texts, ContentForm form) {
+std::string_view content_type_of(ContentForm form) {
   switch (form) {
     case ContentForm::problem_json:
-      return {"application/problem+json", write_problem(texts)};
+      return "application/problem+json";
     case ContentForm::html:
-      return {"text/html; charset=utf-8", write_html(texts)};
+      return "text/html; charset=utf-8";
     case ContentForm::plain:
-      return {"text/plain; charset=utf-8", write_plain(texts)};
+      return "text/plain; charset=utf-8";
   }
   std::abort();
 }
 
-void append_html_text(std::string& out, std::string_view text) {
-  std::size_t done = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!has_entity(text[at])) continue;
-    out.append(text.substr(done, at - done)).append(entity_of(text[at]));
-    done = at + 1;
+void append_error(std::string& out, const ErrorTexts& texts, ContentForm form) {
+  TextAppender appender(out);
+  switch (form) {
+    case ContentForm::problem_json:
+      return add_problem(appender, texts);
+    case ContentForm::html:
+      return add_html(appender, texts);
+    case ContentForm::plain:
+      return add_plain(appender, texts);
   }
-  out.append(text.substr(done));
 }
 
 }  // namespace candor

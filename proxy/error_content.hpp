@@ -8,11 +8,6 @@ namespace candor {
 
 enum class ContentForm { problem_json, html, plain };
 
-struct Content {
-  std::string type;
-  std::string body;
-};
-
 struct ErrorTexts {
   int status = 0;
   std::string_view title;
@@ -22,9 +17,8 @@ struct ErrorTexts {
   std::string_view type = "about:blank";  // of the problem (RFC 9457 §3.1.1)
 };
 
-Content write_error(const ErrorTexts& texts, ContentForm form);
+std::string_view content_type_of(ContentForm form);
 
-// Text of any origin for between the tags of HTML, or inside the quotes of an attribute.
-void append_html_text(std::string& out, std::string_view text);
+void append_error(std::string& out, const ErrorTexts& texts, ContentForm form);
 
 }  // namespace candor

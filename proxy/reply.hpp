@@ -35,20 +35,22 @@ struct Reply {
   int tls_alert = 0;                                        // Cause::tls_alert: its number
 };
 
-// What the answer says about its request and its maker.
+// What the answer says about its request.
 struct ReplyContext {
-  std::string_view proxy_name;  // first item of Proxy-Status
   std::string_view request_id;
   std::string_view accept;  // the client's Accept, all lines joined; empty = anything
 };
 
-// problem+json (RFC 9457), or HTML or plain text for a client that prefers that by Accept (RFC 9110 §12.5.1). For
-// Cause::local_response and Cause::none the reply's own body.
-Content render_content(const Reply& reply, const ReplyContext& context);
+// Valid as long as the reply and the memory that it was rendered into.
+struct Content {
+  std::string_view type;
+  std::string_view body;
+};
+
+// problem+json (RFC 9457), or HTML or plain text for a client that prefers that by Accept (RFC 9110 §12.5.1), written
+// into `memory`. For Cause::local_response and Cause::none the reply's own body.
+Content render_content(const Reply& reply, const ReplyContext& context, std::string& memory);
 
 int status_of(const Reply& reply);
-
-// "candor; error=connection_timeout" (RFC 9209 §2); with the number of a TLS alert that came, where there is one.
-std::string proxy_status_value(std::string_view proxy_name, Cause cause, int tls_alert = 0);
 
 }  // namespace candor

@@ -1,5 +1,7 @@
 #include "proxy/reply_writer.hpp"
 
+#include <fmt/format.h>
+
 #include "proxy/accept.hpp"
 #include "proxy/http1/head_writer.hpp"
 #include "proxy/keep_head.hpp"
@@ -8,28 +10,32 @@ namespace candor {
 
 namespace {
 
+std::string_view proxy_status_of(const Reply& reply, Exchange& exchange, const ProxyStatus& values) {
+  const std::string_view value = values.of(reply.cause);
+  return reply.tls_alert == 0 ? value : exchange.keep(fmt::format("{}; alert-id={}", value, reply.tls_alert));
+}
+
 // The fields that every answer of our own has. An upstream's head that got another content has its own.
-void add_usual_fields(const Reply& reply, const Exchange& exchange, std::string_view proxy_status,
-                      http1::Fields& fields) {
+void add_usual_fields(const Reply& reply, Exchange& exchange, const ProxyStatus& proxy_status, http1::Fields& fields) {
   if (reply.cause == Cause::none) return;
-  if (reply.cause != Cause::local_response) fields.add("Cache-Control", "no-store");
-  fields.add("Proxy-Status", proxy_status);
-  fields.add("X-Request-Id", exchange.request_id);
+  if (reply.cause != Cause::local_response) fields.add({"Cache-Control", "no-store"});
+  fields.add({"Proxy-Status", proxy_status_of(reply, exchange, proxy_status), http1::Name::proxy_status});
+  fields.add({"X-Request-Id", exchange.request_id, http1::Name::x_request_id});
 }
 
 std::string_view write_reply(const Reply& reply, Origin origin, Exchange& exchange, const FilterChain* chain,
                              const ReplyWriting& writing, std::string& out) {
   if (reply.cause != Cause::none) exchange.detail = reply.detail;
-  const Content content = render_content(reply, {writing.proxy_name, exchange.request_id, accept_of(exchange)});
-  const std::string proxy_status = proxy_status_value(writing.proxy_name, reply.cause, reply.tls_alert);
+  const ReplyContext context{exchange.request_id, accept_of(exchange)};
+  const Content content = render_content(reply, context, writing.scratch.content_text);
 
-  constexpr std::size_t kUsualFields = 8;
-  http1::ResponseHead head;
-  head.fields.reserve(kUsualFields);
+  http1::ResponseHead& head = writing.scratch.response_head;
   head.status = status_of(reply);
   head.reason = reason_phrase(head.status);
-  if (!content.type.empty()) head.fields.add("Content-Type", content.type);
-  add_usual_fields(reply, exchange, proxy_status, head.fields);
+  head.minor_version = 1;
+  head.fields.clear();
+  if (!content.type.empty()) head.fields.add({"Content-Type", content.type, http1::Name::content_type});
+  add_usual_fields(reply, exchange, writing.proxy_status, head.fields);
   for (const auto& [name, value] : reply.fields) head.fields.add(name, value);
 
   std::optional<Reply> replacement;
@@ -46,7 +52,7 @@ std::string_view write_reply(const Reply& reply, Origin origin, Exchange& exchan
     return {};
   }
 
-  const std::string_view body = reply.shared_body.text ? reply.shared_body.part() : std::string_view(content.body);
+  const std::string_view body = reply.shared_body.text ? reply.shared_body.part() : content.body;
   const bool no_content = head.status == 204 || head.status == 304;
   const bool dated = head.fields.find(http1::Name::date) != nullptr;
   http1::write_response_head(head,

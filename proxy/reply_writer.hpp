@@ -6,12 +6,15 @@
 #include <string_view>
 
 #include "proxy/filter_chain.hpp"
+#include "proxy/proxy_status.hpp"
+#include "proxy/relay/ends.hpp"
 #include "proxy/reply.hpp"
 
 namespace candor {
 
 struct ReplyWriting {
-  std::string_view proxy_name;
+  const ProxyStatus& proxy_status;
+  relay::Scratch& scratch;  // its head and its content are written anew
   std::string_view date;
   bool keep_alive;
   std::string_view pseudonym = {};  // our own, for Via in an upstream's head that got another content

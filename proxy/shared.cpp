@@ -24,6 +24,7 @@ Shared::Shared(const config::Config& configured)
       workers(configured.workers != 0 ? configured.workers : std::max(1U, std::thread::hardware_concurrency())),
       router(configured.routes),
       pseudonym(make_pseudonym(configured.name)),
+      proxy_status(configured.name),
       certificates(configured),
       log(configured.access_log.path) {
   for (std::size_t i = 0; i < configured.upstreams.size(); ++i)

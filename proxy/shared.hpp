@@ -1,5 +1,5 @@
 // What the workers share, and why. Everything else a worker has for itself.
-//   config, router, pseudonym: immutable after the start.
+//   config, router, pseudonym, proxy_status: immutable after the start.
 //   upstreams: the limits of connections and the ejection of endpoints hold for the process, so their counts are
 //   atomics. certificates: replaced as a whole when their files change; a new connection takes the current ones.
 //   factories: run once per worker at the start; what they capture is shared by the filter's own choice.
@@ -16,6 +16,7 @@
 #include "proxy/filter.hpp"
 #include "proxy/observe/access_log.hpp"
 #include "proxy/offload.hpp"
+#include "proxy/proxy_status.hpp"
 #include "proxy/router.hpp"
 #include "proxy/tls/certificates.hpp"
 #include "proxy/upstream/upstream.hpp"
@@ -33,6 +34,7 @@ struct Shared {
   unsigned workers;
   Router router;
   std::string pseudonym;  // "candor-3f9a21c07b11d2e4": the name, and an id of this process
+  ProxyStatus proxy_status;
   tls::Certificates certificates;
   std::deque<upstream::Upstream> upstreams;
   WatchedFiles watched_files;                         // of filters

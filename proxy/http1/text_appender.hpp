@@ -21,16 +21,27 @@ class TextAppender {
     add_all(std::string_view(pieces)...);
   }
 
+  // What `write(char* to)` writes, at most `size_max` bytes; it returns where they end.
+  template <class Write>
+  void add_written(std::size_t size_max, Write write) {
+    make_room(size_max);
+    used_ = static_cast<std::size_t>(write(out_.data() + used_) - out_.data());
+  }
+
  private:
   static constexpr std::size_t kStep = 1024;  // more than most heads have
 
   template <class... Views>
   void add_all(Views... views) {
     const std::size_t size = (views.size() + ...);
-    if (out_.size() - used_ < size) out_.resize(used_ + size + kStep);
+    make_room(size);
     char* end = out_.data() + used_;
     ((end = std::copy_n(views.data(), views.size(), end)), ...);
     used_ += size;
+  }
+
+  void make_room(std::size_t size) {
+    if (out_.size() - used_ < size) out_.resize(used_ + size + kStep);
   }
 
   std::string& out_;

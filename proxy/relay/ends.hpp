@@ -21,6 +21,7 @@ struct Scratch {
   std::span<char> bytes{};
   http1::ResponseHead response_head{};
   std::string head_text{};                         // heads, as they are sent
+  std::string content_text{};                      // of an answer of our own
   std::vector<std::string_view> content_pieces{};  // decoded
   std::vector<iovec> pieces{};                     // to be sent
   std::size_t kept_in_worker = 0;                  // by all outboxes

@@ -10,10 +10,13 @@ namespace {
 void write_answer(benchmark::State& state, Exchange& exchange) {
   Reply reply;
   reply.cause = Cause::connection_timeout;
+  const ProxyStatus proxy_status("candor");
+  net::Batch batch;
+  relay::Scratch scratch{.batch = batch};
   std::string out;
   for (auto _ : state) {
     out.clear();
-    write_reply(reply, exchange, nullptr, {"candor", "Thu, 01 Jan 2026 00:00:00 GMT", true}, out);
+    write_reply(reply, exchange, nullptr, {proxy_status, scratch, "Thu, 01 Jan 2026 00:00:00 GMT", true}, out);
     benchmark::DoNotOptimize(out.data());
   }
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace candor::http1 {
@@ -34,6 +35,17 @@ TEST(TextAppender, GrowsWithWhatIsAdded) {
   }
 
   EXPECT_EQ(text, expected);
+}
+
+TEST(TextAppender, TakesWhatWasWrittenIntoItsRoom) {
+  std::string text = "before ";
+  {
+    TextAppender out(text);
+    out.add_written(5000, [](char* to) { return std::fill_n(to, 4, 'a'); });
+    out.add(" after");
+  }
+
+  EXPECT_EQ(text, "before aaaa after");
 }
 
 }  // namespace

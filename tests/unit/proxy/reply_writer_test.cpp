@@ -23,11 +23,14 @@ class ReplyWriter : public testing::Test {
 
   std::string written(bool keep_alive = true, const FilterChain* chain = nullptr) {
     std::string out;
-    write_reply(reply_, exchange_, chain, {"edge-1", "Sun, 06 Nov 1994 08:49:37 GMT", keep_alive}, out);
+    write_reply(reply_, exchange_, chain, {proxy_status_, scratch_, "Sun, 06 Nov 1994 08:49:37 GMT", keep_alive}, out);
     return out;
   }
   static std::string content_of(const std::string& text) { return text.substr(text.find("\r\n\r\n") + 4); }
 
+  const ProxyStatus proxy_status_{"edge-1"};
+  net::Batch batch_;
+  relay::Scratch scratch_{.batch = batch_};
   Exchange exchange_;
   Reply reply_;
 };
@@ -48,6 +51,17 @@ TEST_F(ReplyWriter, WritesTheHeadOfAFailure) {
                 "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
                 "\r\n");
   EXPECT_THAT(content_of(text), HasSubstr(R"("cause":"connection_timeout")"));
+}
+
+TEST_F(ReplyWriter, LeavesNothingOfTheAnswerBefore) {
+  const std::string text = written();
+  reply_.cause = Cause::maintenance;
+  reply_.fields.emplace_back("Retry-After", "3");
+  written();
+  reply_ = {};
+  reply_.cause = Cause::connection_timeout;
+
+  EXPECT_EQ(written(), text);
 }
 
 TEST_F(ReplyWriter, SaysWhichAlertOfTlsCame) {
@@ -216,7 +230,8 @@ TEST_F(ReplyWriter, WritesAnUpstreamsHeadWithAnotherContent) {
   reply_.body = "sorry";
   reply_.content_type = "text/plain";
   std::string out;
-  write_reply(reply_, exchange_, nullptr, {"edge-1", "Sun, 06 Nov 1994 08:49:37 GMT", true, "candor-1"}, out);
+  write_reply(reply_, exchange_, nullptr, {proxy_status_, scratch_, "Sun, 06 Nov 1994 08:49:37 GMT", true, "candor-1"},
+              out);
 
   EXPECT_EQ(out,
             "HTTP/1.1 500 Internal Server Error\r\n"
@@ -232,7 +247,7 @@ TEST_F(ReplyWriter, WritesAnUpstreamsHeadWithAnotherContent) {
 
 TEST_F(ReplyWriter, AppendsToWhatIsThere) {
   std::string out = "before";
-  write_reply(reply_, exchange_, nullptr, {"edge-1", "now", true}, out);
+  write_reply(reply_, exchange_, nullptr, {proxy_status_, scratch_, "now", true}, out);
 
   EXPECT_THAT(out, StartsWith("beforeHTTP/1.1 504 "));
 }

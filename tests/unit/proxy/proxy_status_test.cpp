@@ -1,0 +1,26 @@
+#include "proxy/proxy_status.hpp"
+
+#include <gtest/gtest.h>
+
+namespace candor {
+namespace {
+
+TEST(ProxyStatus, NamesProxyAndError) {
+  EXPECT_EQ(ProxyStatus("edge-1").of(Cause::connection_timeout), "edge-1; error=connection_timeout");
+}
+
+TEST(ProxyStatus, HasAnErrorForTheLastCauseToo) {
+  EXPECT_EQ(ProxyStatus("edge-1").of(Cause::misconfigured), "edge-1; error=proxy_configuration_error");
+}
+
+TEST(ProxyStatus, NamesTheProxyAloneWhereThereIsNoError) {
+  EXPECT_EQ(ProxyStatus("edge-1").of(Cause::none), "edge-1");
+  EXPECT_EQ(ProxyStatus("edge-1").of(Cause::client_closed), "edge-1");
+}
+
+TEST(ProxyStatus, QuotesANameThatIsNoToken) {
+  EXPECT_EQ(ProxyStatus("1st \"edge\"").of(Cause::maintenance), R"("1st \"edge\""; error=proxy_internal_response)");
+}
+
+}  // namespace
+}  // namespace candor
