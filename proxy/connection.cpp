@@ -316,14 +316,14 @@ net::Task<void> Connection::forward(Exchange& exchange) {
   after_ = needs_reset ? After::reset : After::linger;
 }
 
-net::Task<void> Connection::answer_unrouted(Exchange& exchange, Reply reply) {
+net::Task<void> Connection::answer_unrouted(Exchange& exchange, Reply&& reply) {
   worker_.chain(exchange).skip_request(exchange);
-  co_await answer(exchange, std::move(reply));
+  return answer(exchange, std::move(reply));
 }
 
 // An answer of our own. The connection is kept only where the request's content cannot be mistaken for the next
 // request.
-net::Task<void> Connection::answer(Exchange& exchange, Reply reply) {
+net::Task<void> Connection::answer(Exchange& exchange, Reply&& reply) {
   exchange.now = worker_.loop.clock.now();
   exchange.cause = reply.cause;
   exchange.error = std::move(reply.log_detail);
@@ -354,6 +354,7 @@ ReplySending Connection::to_client() {
 
 // Whether the whole content of the request is in the input, so that the next request can be found behind it.
 bool Connection::content_at_hand() {
+  if (length_.framing == http1::Framing::none) return true;
   http1::BodyDecoder decoder(length_, {});
   std::vector<std::string_view> pieces;
   std::size_t used = used_input_;

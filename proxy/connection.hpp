@@ -48,8 +48,10 @@ class Connection : public boost::intrusive::list_base_hook<boost::intrusive::lin
   std::optional<Reply> refuse(Exchange& exchange);
   net::Task<bool> hint(Exchange& exchange);
   net::Task<void> forward(Exchange& exchange);
-  net::Task<void> answer_unrouted(Exchange& exchange, Reply reply);
-  net::Task<void> answer(Exchange& exchange, Reply reply);
+  // The reply stays where the caller has it until the answer is sent: a move of all its texts costs more than most
+  // steps.
+  net::Task<void> answer_unrouted(Exchange& exchange, Reply&& reply);
+  net::Task<void> answer(Exchange& exchange, Reply&& reply);
   ReplySending to_client();
   bool content_at_hand();
   void finish(Exchange& exchange);
