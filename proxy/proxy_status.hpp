@@ -12,6 +12,7 @@ namespace candor {
 
 class ProxyStatus {
  public:
+  // The name is a token (RFC 9651 §3.3.4), which needs no quotes: the configuration takes no other.
   explicit ProxyStatus(std::string_view proxy_name);
 
   // "candor; error=connection_timeout"

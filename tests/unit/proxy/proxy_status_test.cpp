@@ -18,9 +18,5 @@ TEST(ProxyStatus, NamesTheProxyAloneWhereThereIsNoError) {
   EXPECT_EQ(ProxyStatus("edge-1").of(Cause::client_closed), "edge-1");
 }
 
-TEST(ProxyStatus, QuotesANameThatIsNoToken) {
-  EXPECT_EQ(ProxyStatus("1st \"edge\"").of(Cause::maintenance), R"("1st \"edge\""; error=proxy_internal_response)");
-}
-
 }  // namespace
 }  // namespace candor
