@@ -1,5 +1,6 @@
 #include "filters/rate_limit_filter.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/core.h>
 
 #include <chrono>
@@ -23,7 +24,8 @@ void add_list_member(Exchange& exchange, http1::Fields& fields, std::string_view
   std::string list;
   for (const http1::Field& field : fields)
     if (http1::iequals(field.name, name)) list.append(list.empty() ? member : "").append(", ").append(field.value);
-  fields.set(name, list.empty() ? member : exchange.keep(std::move(list)));
+  if (list.empty()) return fields.add(name, member);
+  fields.set(name, exchange.keep(std::move(list)));
 }
 
 }  // namespace
@@ -34,7 +36,10 @@ RateLimitFilter::RateLimitFilter(const RateLimitRules& rules, std::shared_ptr<Ra
       table_(std::move(table)),
       hasher_(secret),
       counters_(counters),
-      policy_(fmt::format("\"{}\";q={};w={}", rules_.name, table_->gcra().burst(), table_->gcra().window_s())) {}
+      policy_(fmt::format("\"{}\";q={};w={}", rules_.name, table_->gcra().burst(), table_->gcra().window_s())),
+      standing_begin_(fmt::format("\"{}\";r=", rules_.name)),
+      rate_exceeded_(fmt::format("limiter {}: the rate is exceeded", rules_.name)),
+      table_full_(fmt::format("limiter {}: the limiter's table is full", rules_.name)) {}
 
 std::optional<Reply> RateLimitFilter::on_request(Exchange& exchange) {
   const Nanoseconds now = since_epoch(exchange.now);
@@ -80,28 +85,28 @@ std::optional<Reply> RateLimitFilter::judge(const RateLimitTable::Outcome& outco
     case RateLimitTable::Result::allowed:
       return std::nullopt;
     case RateLimitTable::Result::refused:
-      return refuse(standing.next_s, "the rate is exceeded");
+      return refuse(standing.next_s, rate_exceeded_);
     case RateLimitTable::Result::full:
       if (rules_.when_full == WhenFull::allow) return std::nullopt;
       // When every key's bucket is full again at the latest, there is room.
-      return refuse(table_->gcra().window_s(), "the limiter's table is full");
+      return refuse(table_->gcra().window_s(), table_full_);
   }
   std::abort();
 }
 
-Reply RateLimitFilter::refuse(std::uint64_t retry_after_s, std::string_view why) const {
+Reply RateLimitFilter::refuse(std::uint64_t retry_after_s, const std::string& why) {
   Reply reply;
   reply.cause = Cause::rate_limited;
   reply.fields.emplace_back("Retry-After", std::to_string(retry_after_s));
-  reply.log_detail = fmt::format("limiter {}: {}", rules_.name, why);
+  reply.log_detail = why;
   return reply;
 }
 
 void RateLimitFilter::on_response(Exchange& exchange, http1::ResponseHead& head) {
   const StandingNote note = exchange.note<StandingNote>(slot);
   if (!note.known) return;
-  const std::string_view standing =
-      exchange.keep(fmt::format("\"{}\";r={};t={}", rules_.name, note.standing.remaining, note.standing.next_s));
+  const std::string_view standing = exchange.keep(
+      fmt::format(FMT_COMPILE("{}{};t={}"), standing_begin_, note.standing.remaining, note.standing.next_s));
   add_list_member(exchange, head.fields, "RateLimit-Policy", policy_);
   add_list_member(exchange, head.fields, "RateLimit", standing);
 }

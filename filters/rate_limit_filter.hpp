@@ -47,13 +47,16 @@ class RateLimitFilter : public Filter {
  private:
   void count(RateLimitTable::Result result) const;
   std::optional<Reply> judge(const RateLimitTable::Outcome& outcome, const Gcra::Standing& standing) const;
-  Reply refuse(std::uint64_t retry_after_s, std::string_view why) const;
+  static Reply refuse(std::uint64_t retry_after_s, const std::string& why);
 
   RateLimitRules rules_;
   std::shared_ptr<RateLimitTable> table_;
   KeyHasher hasher_;
   RateLimitCounters counters_;
-  std::string policy_;  // the whole value of RateLimit-Policy
+  const std::string policy_;          // the whole value of RateLimit-Policy
+  const std::string standing_begin_;  // of RateLimit, up to the first number
+  const std::string rate_exceeded_;   // for the log, as the next
+  const std::string table_full_;
 };
 
 }  // namespace candor::filters
