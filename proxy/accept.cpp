@@ -21,24 +21,32 @@ struct Wish {
 constexpr std::array kForms{ContentForm::problem_json, ContentForm::html, ContentForm::plain};
 using Wishes = std::array<Wish, kForms.size()>;  // by form
 
-// The ranges that name a form of ours.
+constexpr std::size_t index_of(ContentForm form) { return static_cast<std::size_t>(form); }
+
+// A range that names forms of ours: those from `first` to `last`.
 struct KnownRange {
   std::string_view range;
-  ContentForm form;
   Match match;
+  ContentForm first;
+  ContentForm last;
 };
 constexpr std::array kKnownRanges{
-    KnownRange{"application/problem+json", ContentForm::problem_json, Match::exact},
-    KnownRange{"application/json", ContentForm::problem_json, Match::compatible},  // who reads it can read problem+json
-    KnownRange{"application/*", ContentForm::problem_json, Match::type},
-    KnownRange{"text/html", ContentForm::html, Match::exact},
-    KnownRange{"text/plain", ContentForm::plain, Match::exact},
-    KnownRange{"text/*", ContentForm::html, Match::type},
-    KnownRange{"text/*", ContentForm::plain, Match::type},
-    KnownRange{"*/*", ContentForm::problem_json, Match::anything},
-    KnownRange{"*/*", ContentForm::html, Match::anything},
-    KnownRange{"*/*", ContentForm::plain, Match::anything},
+    KnownRange{"application/problem+json", Match::exact, ContentForm::problem_json, ContentForm::problem_json},
+    // Who asks for JSON can read problem+json.
+    KnownRange{"application/json", Match::compatible, ContentForm::problem_json, ContentForm::problem_json},
+    KnownRange{"application/*", Match::type, ContentForm::problem_json, ContentForm::problem_json},
+    KnownRange{"text/html", Match::exact, ContentForm::html, ContentForm::html},
+    KnownRange{"text/plain", Match::exact, ContentForm::plain, ContentForm::plain},
+    KnownRange{"text/*", Match::type, ContentForm::html, ContentForm::plain},
+    KnownRange{"*/*", Match::anything, ContentForm::problem_json, ContentForm::plain},
 };
+
+const KnownRange* find_range(std::string_view range) {
+  for (const KnownRange& known : kKnownRanges) {
+    if (known.range.size() == range.size() && iequals(known.range, range)) return &known;
+  }
+  return nullptr;
+}
 
 // Takes a list apart at separators, of which those inside quoted strings do not count. Hardly any Accept has a quote,
 // and then nobody need look for one in each part.
@@ -96,14 +104,10 @@ std::optional<int> quality_of(std::string_view parameters, const Parts& parts) {
   return 1000;
 }
 
-Wish& wish_of(Wishes& wishes, ContentForm form) { return wishes[static_cast<std::size_t>(form)]; }
-
 // The most exact range decides the quality of a form, whatever its place in the list.
-void apply(std::string_view range, int quality, Wishes& wishes) {
-  for (const KnownRange& known : kKnownRanges) {
-    if (known.range.size() != range.size() || !iequals(known.range, range)) continue;
-    Wish& wish = wish_of(wishes, known.form);
-    if (known.match > wish.match) wish = {known.match, quality};
+void apply(const KnownRange& known, int quality, Wishes& wishes) {
+  for (std::size_t form = index_of(known.first); form <= index_of(known.last); ++form) {
+    if (known.match > wishes[form].match) wishes[form] = {known.match, quality};
   }
 }
 
@@ -120,13 +124,14 @@ ContentForm preferred_form(std::string_view accept) {
   const Parts parts(rest);
   for (std::size_t count = 0; count < kAcceptRangesMax && !rest.empty(); ++count) {
     std::string_view parameters = parts.take(rest, ',');
-    const std::string_view range = parts.take(parameters, ';');
+    const KnownRange* const known = find_range(parts.take(parameters, ';'));
+    if (known == nullptr) continue;
     const std::optional<int> quality = quality_of(parameters, parts);
-    if (!range.empty() && quality) apply(range, *quality, wishes);
+    if (quality) apply(*known, *quality, wishes);
   }
   ContentForm best = kForms[0];
   for (const ContentForm form : kForms) {
-    if (better(wish_of(wishes, form), wish_of(wishes, best))) best = form;
+    if (better(wishes[index_of(form)], wishes[index_of(best)])) best = form;
   }
   return best;
 }
