@@ -193,12 +193,8 @@ net::Task<void> Connection::serve(Exchange& exchange) {
     co_return;
   }
   const FilterChain& chain = worker_.chain(exchange);
-  std::optional<Reply> reply;
-  if (chain.waits()) {
-    reply = co_await wait_for_filters(exchange);
-  } else {
-    reply = chain.on_request(exchange);
-  }
+  std::optional<Reply> reply = chain.waits() ? std::nullopt : chain.on_request(exchange);
+  if (chain.waits()) reply = co_await wait_for_filters(exchange);
   if (!reply) reply = refuse(exchange);
   if (reply) {
     co_await answer(exchange, std::move(*reply));
