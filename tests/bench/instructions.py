@@ -28,6 +28,8 @@ SCENARIOS = (
     ("upload-16KiB", "forward", (*CLIENT, "--target", "/upload/16384", "--content", 16384)),
     ("new-connection", "forward", (*CLIENT, "--target", "/bytes/100", "--connection-each")),
     ("no-route", "no_route", CLIENT),
+    ("maintenance", "maintenance", CLIENT),
+    ("rate-limited", "rate_limited", CLIENT),
 )
 
 
