@@ -13,16 +13,6 @@ namespace {
 
 using http1::TextAppender;
 
-// A status, as text.
-class StatusDigits {
- public:
-  explicit StatusDigits(int status) : digits_(status) {}
-  operator std::string_view() const { return {digits_.data(), digits_.size()}; }
-
- private:
-  fmt::format_int digits_;
-};
-
 void add_json_text(TextAppender& out, std::string_view text) {
   out.add_written(text.size() * kJsonGrowthMax, [text](char* to) { return write_json_text(to, text); });
 }
@@ -34,7 +24,7 @@ void add_html_text(TextAppender& out, std::string_view text) {
 void add_problem(TextAppender& out, const ErrorTexts& told) {
   out.add(R"({"type":")");
   add_json_text(out, told.type);
-  out.add(R"(","title":")", told.title, R"(","status":)", StatusDigits(told.status), R"(,"detail":")");
+  out.add(R"(","title":")", told.title, R"(","status":)", fmt::format_int(told.status).c_str(), R"(,"detail":")");
   add_json_text(out, told.detail);
   if (!told.cause.empty()) out.add(R"(","cause":")", told.cause);
   out.add(R"(","request_id":")");
@@ -54,8 +44,8 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 15vh auto
 small { color: #666; }
 </style>
 <h1>)";
-  const StatusDigits status(told.status);
-  out.add(kBegin, status, " ", told.title, kStyle, status, " ", told.title, "</h1>\n<p>");
+  const fmt::format_int status(told.status);
+  out.add(kBegin, status.c_str(), " ", told.title, kStyle, status.c_str(), " ", told.title, "</h1>\n<p>");
   add_html_text(out, told.detail);
   out.add("</p>\n<p><small>");
   if (!told.cause.empty()) out.add("Cause: ", told.cause, "<br>");
@@ -65,7 +55,7 @@ small { color: #666; }
 }
 
 void add_plain(TextAppender& out, const ErrorTexts& told) {
-  out.add(StatusDigits(told.status), " ", told.title, "\n\n", told.detail, "\n\n");
+  out.add(fmt::format_int(told.status).c_str(), " ", told.title, "\n\n", told.detail, "\n\n");
   if (!told.cause.empty()) out.add("Cause: ", told.cause, "\n");
   out.add("Request: ", told.request_id, "\n");
 }
