@@ -70,7 +70,10 @@ Router::Router(const std::vector<config::Route>& routes) : routes_(routes) {
                                                     : exact_[match.host];
     tree.add(match.path, static_cast<PathTree::Route>(route));
   }
-  for (const config::Route& route : routes) conditional_.push_back(config::conditions(route.match) > 0);
+  for (const config::Route& route : routes) {
+    conditional_.push_back(config::conditions(route.match) > 0);
+    names_methods_ = names_methods_ || !route.match.methods.empty();
+  }
 }
 
 template <class Accept>
@@ -104,6 +107,7 @@ std::optional<std::size_t> Router::find(const http1::RequestHead& head) const {
 }
 
 std::string Router::allowed_methods(const http1::RequestHead& head) const {
+  if (!names_methods_) return {};
   std::vector<std::string_view> methods;
   find_if(head, [&](std::size_t route) {
     const config::Match& match = routes_[route].match;

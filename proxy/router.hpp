@@ -32,6 +32,7 @@ class Router {
 
   const std::vector<config::Route>& routes_;
   std::vector<bool> conditional_;  // by route: whether there is more to it than host and path
+  bool names_methods_ = false;     // any of them
   ByText<PathTree> exact_;
   ByText<PathTree> suffixes_;  // by ".example.com"
   PathTree any_;
