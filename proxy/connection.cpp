@@ -332,9 +332,7 @@ net::Task<void> Connection::answer(Exchange& exchange, Reply&& reply) {
 
   std::string& text = worker_.scratch.head_text;
   text.clear();
-  // The wall clock is read once for an exchange; the loop's says how much later it is.
-  const WallClock::time_point answered = exchange.wall_now + (exchange.now - exchange.began);
-  const ReplyWriting writing{worker_.shared.proxy_status, worker_.scratch, worker_.date.at(answered), keep,
+  const ReplyWriting writing{worker_.shared.proxy_status, worker_.scratch, worker_.date.at(WallClock::now()), keep,
                              worker_.shared.pseudonym};
   const std::string_view shared = write_reply(reply, exchange, &worker_.chain(exchange), writing, text);
   const ReplyText written{text, shared};
