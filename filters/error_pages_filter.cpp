@@ -2,6 +2,7 @@
 
 #include "filters/vary.hpp"
 #include "proxy/accept.hpp"
+#include "proxy/error_content.hpp"
 
 namespace candor::filters {
 namespace {

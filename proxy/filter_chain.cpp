@@ -29,6 +29,8 @@ std::unique_ptr<const FilterChain::Hooks> FilterChain::hooks_of(std::span<const 
   return none ? nullptr : std::make_unique<const Hooks>(std::move(hooks));
 }
 
+static_assert(sizeof(FilterChain) == 64, "one line of the cache");
+
 FilterChain::FilterChain(std::vector<std::unique_ptr<Filter>> filters)
     : filters_(std::make_move_iterator(filters.begin()), std::make_move_iterator(filters.end())),
       hooks_(hooks_of(filters_)) {

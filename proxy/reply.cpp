@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include "proxy/accept.hpp"
+#include "proxy/error_content.hpp"
 
 namespace candor {
 

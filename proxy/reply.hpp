@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "proxy/error_content.hpp"
 #include "proxy/failure.hpp"
 
 namespace candor {

@@ -32,7 +32,7 @@ using ResponseMessage = http::response<http::string_body>;
 
 // A worker that shares the core waits while the kernel takes content in: for a part of a scrape's megabytes, not for
 // all.
-constexpr int kSendBufferBytes = 64 * 1024;
+constexpr int kSendBufferBytes = 256 * 1024;
 
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 

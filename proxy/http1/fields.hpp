@@ -57,7 +57,6 @@ class Fields {
     fields_.clear();
     names_ = 0;
   }
-  void reserve(std::size_t count) { fields_.reserve(count); }
   void add(const Field& field) {
     fields_.push_back(field);
     names_ |= bit(field.id);

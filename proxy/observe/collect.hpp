@@ -40,12 +40,12 @@ class Cells {
   const std::vector<const WorkerCells*>& workers_;
 };
 
-// Where each family goes once it is complete. With thousands of routes a family has megabytes, so no more than one is
-// held at a time.
-using TakeFamily = std::function<void(prometheus::MetricFamily)>;
+// Where each family goes once it is complete. With thousands of routes a family has megabytes, so they are not all held
+// until the end.
+using WriteFamily = std::function<void(prometheus::MetricFamily)>;
 
-void collect_routes(const config::Config& config, const Cells& cells, const TakeFamily& take);
-void collect_upstreams(const config::Config& config, const Cells& cells, const TakeFamily& take);
-void collect_listeners(const config::Config& config, const Cells& cells, const TakeFamily& take);
+void collect_routes(const config::Config& config, const Cells& cells, const WriteFamily& write);
+void collect_upstreams(const config::Config& config, const Cells& cells, const WriteFamily& write);
+void collect_listeners(const config::Config& config, const Cells& cells, const WriteFamily& write);
 
 }  // namespace candor::observe

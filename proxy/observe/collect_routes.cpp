@@ -30,7 +30,7 @@ std::vector<Route> routes_of(const config::Config& config) {
   return routes;
 }
 
-void collect_responses(const std::vector<Route>& routes, const Cells& cells, const TakeFamily& take) {
+void collect_responses(const std::vector<Route>& routes, const Cells& cells, const WriteFamily& write) {
   Family by_class(MetricType::Counter, "candor_responses_total",
                   "Final responses sent to clients, by who made the status: the proxy or the upstream.");
   Family by_code(MetricType::Counter, "candor_responses_by_code_total",
@@ -53,8 +53,8 @@ void collect_responses(const std::vector<Route>& routes, const Cells& cells, con
       }
     }
   }
-  take(std::move(by_class).take());
-  take(std::move(by_code).take());
+  write(std::move(by_class).take());
+  write(std::move(by_code).take());
 }
 
 using CauseCells = std::array<Counter, kCauseCount> RouteCells::*;
@@ -72,7 +72,7 @@ Labels route_upstream_and_cause(const Route& route, const FailureRow& row) {
 }
 
 void collect_causes(const std::vector<Route>& routes, const Cells& cells, CauseCells counters, CauseLabels labels,
-                    Family family, const TakeFamily& take) {
+                    Family family, const WriteFamily& write) {
   for (const Route& route : routes) {
     for (const FailureRow& row : failure_table()) {
       const auto cause = static_cast<std::size_t>(row.cause);
@@ -81,10 +81,10 @@ void collect_causes(const std::vector<Route>& routes, const Cells& cells, CauseC
       if (count > 0) family.add(labels(route, row), count);
     }
   }
-  take(std::move(family).take());
+  write(std::move(family).take());
 }
 
-void collect_plain(const std::vector<Route>& routes, const Cells& cells, const TakeFamily& take) {
+void collect_plain(const std::vector<Route>& routes, const Cells& cells, const WriteFamily& write) {
   Family interim(MetricType::Counter, "candor_interim_responses_total",
                  "Interim responses (1xx but 101) sent to clients.");
   Family in_flight(MetricType::Gauge, "candor_requests_in_flight", "Requests being handled.");
@@ -100,25 +100,25 @@ void collect_plain(const std::vector<Route>& routes, const Cells& cells, const T
     duration.add(labels, cells.histogram(
                              [&](const WorkerCells& worker) -> const Histogram& { return cells_of(worker).duration; }));
   }
-  take(std::move(interim).take());
-  take(std::move(in_flight).take());
-  take(std::move(duration).take());
+  write(std::move(interim).take());
+  write(std::move(in_flight).take());
+  write(std::move(duration).take());
 }
 
 }  // namespace
 
-void collect_routes(const config::Config& config, const Cells& cells, const TakeFamily& take) {
+void collect_routes(const config::Config& config, const Cells& cells, const WriteFamily& write) {
   const std::vector<Route> routes = routes_of(config);
-  collect_responses(routes, cells, take);
+  collect_responses(routes, cells, write);
   collect_causes(routes, cells, &RouteCells::failures, &route_upstream_and_cause,
                  {MetricType::Counter, "candor_failures_total", "Exchanges that ended by a failure, by its cause."},
-                 take);
+                 write);
   collect_causes(routes, cells, &RouteCells::aborts, &route_and_cause,
-                 {MetricType::Counter, "candor_aborts_total", "Exchanges that ended without a final response."}, take);
+                 {MetricType::Counter, "candor_aborts_total", "Exchanges that ended without a final response."}, write);
   collect_causes(
       routes, cells, &RouteCells::cuts, &route_and_cause,
-      {MetricType::Counter, "candor_cuts_total", "Exchanges that were cut after the head of their response."}, take);
-  collect_plain(routes, cells, take);
+      {MetricType::Counter, "candor_cuts_total", "Exchanges that were cut after the head of their response."}, write);
+  collect_plain(routes, cells, write);
 }
 
 }  // namespace candor::observe

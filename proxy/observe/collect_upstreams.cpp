@@ -84,7 +84,7 @@ void add_upstream(UpstreamFamilies& to, const std::string& name, const Cells& ce
 
 }  // namespace
 
-void collect_upstreams(const config::Config& config, const Cells& cells, const TakeFamily& take) {
+void collect_upstreams(const config::Config& config, const Cells& cells, const WriteFamily& write) {
   UpstreamFamilies filled;
   for (std::size_t index = 0; index < config.upstreams.size(); ++index) {
     add_upstream(
@@ -95,17 +95,17 @@ void collect_upstreams(const config::Config& config, const Cells& cells, const T
         filled.handshakes, {{"upstream", config.upstreams[index].name}},
         cells, [index](const WorkerCells& worker) -> auto& { return worker.upstreams[index].handshakes; });
   }
-  take(std::move(filled.responses).take());
-  take(std::move(filled.response_time).take());
-  take(std::move(filled.attempts).take());
-  take(std::move(filled.connections).take());
-  take(std::move(filled.queued).take());
-  take(std::move(filled.tunnels).take());
-  take(std::move(filled.tunnel_bytes).take());
-  take(std::move(filled.handshakes).take());
+  write(std::move(filled.responses).take());
+  write(std::move(filled.response_time).take());
+  write(std::move(filled.attempts).take());
+  write(std::move(filled.connections).take());
+  write(std::move(filled.queued).take());
+  write(std::move(filled.tunnels).take());
+  write(std::move(filled.tunnel_bytes).take());
+  write(std::move(filled.handshakes).take());
 }
 
-void collect_listeners(const config::Config& config, const Cells& cells, const TakeFamily& take) {
+void collect_listeners(const config::Config& config, const Cells& cells, const WriteFamily& write) {
   Family connections(MetricType::Gauge, "candor_connections", "Open client connections.");
   Family handshakes(MetricType::Counter, "candor_tls_handshakes_total",
                     "TLS handshakes with clients, by how they ended.");
@@ -118,8 +118,8 @@ void collect_listeners(const config::Config& config, const Cells& cells, const T
         handshakes, {{"listener", config.listeners[index].address}},
         cells, [index](const WorkerCells& worker) -> auto& { return worker.listeners[index].handshakes; });
   }
-  take(std::move(connections).take());
-  take(std::move(handshakes).take());
+  write(std::move(connections).take());
+  write(std::move(handshakes).take());
 }
 
 }  // namespace candor::observe

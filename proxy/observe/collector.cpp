@@ -45,18 +45,18 @@ std::string Collector::text() const {
   const prometheus::TextSerializer serializer;
   std::ostringstream text;
   std::vector<MetricFamily> one(1);
-  const TakeFamily take = [&](MetricFamily family) {
+  const WriteFamily write = [&](MetricFamily family) {
     one.front() = std::move(family);
     serializer.Serialize(text, one);
   };
   const Cells cells(cells_);
-  take(constant("candor_build_info", "The running version.", {{"version", CANDOR_VERSION}}));
-  take(constant("candor_config_info", "The configuration in use, by its hash.", {{"hash", config_.hash}}));
-  collect_routes(config_, cells, take);
-  collect_upstreams(config_, cells, take);
-  collect_listeners(config_, cells, take);
-  take(collect_log_dropped(cells, log_));
-  for (const Registry::Family& registered : registry_.families()) take(collect_registered(registered));
+  write(constant("candor_build_info", "The running version.", {{"version", CANDOR_VERSION}}));
+  write(constant("candor_config_info", "The configuration in use, by its hash.", {{"hash", config_.hash}}));
+  collect_routes(config_, cells, write);
+  collect_upstreams(config_, cells, write);
+  collect_listeners(config_, cells, write);
+  write(collect_log_dropped(cells, log_));
+  for (const Registry::Family& registered : registry_.families()) write(collect_registered(registered));
   return std::move(text).str();
 }
 

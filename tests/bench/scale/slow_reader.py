@@ -39,7 +39,7 @@ class SlowReader(Ladder):
         return result
 
     def notes(self, cells):
-        return [f"While {self.options.slow_bytes / (1 << 30):.2g} GiB went through in {self.seconds:.1f} s, the peak "
+        return [f"After a first answer of 1 MiB, while {self.options.slow_bytes / (1 << 30):.2g} GiB went through in {self.seconds:.1f} s, the peak "
                 f"of Candor's memory rose by {self.grown_kib:,} KiB."]
 
     def _read(self, port):

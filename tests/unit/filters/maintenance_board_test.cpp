@@ -125,6 +125,9 @@ TEST(MaintenanceBoard, KeptStateWinsOverTheConfiguredOne) {
 
   EXPECT_FALSE(board.scope(0).on(kNow));
   EXPECT_TRUE(board.scope(1).on(kNow)) << "nobody has switched it";
+  EXPECT_FALSE(board.none_on());
+  EXPECT_FALSE(board.set(1, off()));
+  EXPECT_TRUE(board.none_on());
 }
 
 TEST(MaintenanceBoard, ConfiguredStateIsNotKept) {

@@ -43,6 +43,17 @@ TEST(Accept, NeverTakesWhatHasQualityZero) {
 
 TEST(Accept, IgnoresCase) { EXPECT_EQ(preferred_form("TEXT/HTML;Q=1.000"), ContentForm::html); }
 
+TEST(Accept, TakesTheFirstFormOfAType) {
+  EXPECT_EQ(preferred_form("application/*, text/html;q=0.9"), ContentForm::problem_json);
+  EXPECT_EQ(preferred_form("TEXT/*, application/json;q=0.9"), ContentForm::html);
+  EXPECT_EQ(preferred_form("text/*;q=0.9, text/html;q=0.1"), ContentForm::plain);
+}
+
+TEST(Accept, FindsTheQualityBehindOtherParameters) {
+  EXPECT_EQ(preferred_form("text/html;level=1;q=0.5, text/plain;q=0.6"), ContentForm::plain);
+  EXPECT_EQ(preferred_form(R"(image/png;a="x,y;q=1", text/html;level=1)"), ContentForm::html);
+}
+
 TEST(Accept, IgnoresRangesWithABrokenQuality) {
   EXPECT_EQ(preferred_form("text/html;q=2, text/plain;q=0.1"), ContentForm::plain);
   EXPECT_EQ(preferred_form("text/html;q=1.001, text/plain;q=0.1"), ContentForm::plain);

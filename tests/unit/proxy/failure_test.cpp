@@ -126,9 +126,11 @@ TEST(ReasonPhrase, IsThatOfTheRegistry) {
 }
 
 TEST(ReasonPhrase, IsEmptyForCodesThatNobodyRegistered) {
+  EXPECT_EQ(reason_phrase(-1), "");
   EXPECT_EQ(reason_phrase(0), "");
   EXPECT_EQ(reason_phrase(299), "");
   EXPECT_EQ(reason_phrase(306), "");
+  EXPECT_EQ(reason_phrase(512), "");
   EXPECT_EQ(reason_phrase(599), "");
 }
 

@@ -1,5 +1,6 @@
 #include "proxy/router.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -54,6 +55,27 @@ TEST(Router, FindsTheExactHost) {
   EXPECT_EQ(routes.find("c.example", "/"), "-");
   EXPECT_EQ(routes.find("xa.example", "/"), "-");
   EXPECT_EQ(routes.find("", "/"), "-");
+}
+
+TEST(Router, FindsEachOfThousandsOfHostsAndPaths) {
+  constexpr int kEach = 2000;
+  std::vector<std::string> texts;
+  for (int i = 0; i < kEach; ++i) {
+    texts.push_back(fmt::format("h{}.example", i));
+    texts.push_back(fmt::format("/a{}/b{}/c", i % 7, i));
+  }
+  std::vector<Rule> rules;
+  for (std::size_t i = 0; i < texts.size(); i += 2) {
+    rules.push_back({texts[i].c_str(), texts[i].c_str(), "/"});
+    rules.push_back({texts[i + 1].c_str(), "", texts[i + 1].c_str()});
+  }
+  const Routes routes(rules);
+
+  for (std::size_t i = 0; i < texts.size(); i += 2) {
+    EXPECT_EQ(routes.find(texts[i], "/a/b"), texts[i]);
+    EXPECT_EQ(routes.find("other.example", texts[i + 1] + "/d"), texts[i + 1]);
+  }
+  EXPECT_EQ(routes.find("other.example", "/a0/b1/c"), "-");
 }
 
 TEST(Router, LooksPastPortCaseAndFinalDot) {
