@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "proxy/http1/text_appender.hpp"
+
 namespace candor {
 namespace {
 
@@ -58,10 +60,8 @@ char* write_html_text(char* out, std::string_view text) {
 }
 
 void append_html_text(std::string& out, std::string_view text) {
-  const std::size_t before = out.size();
-  out.resize(before + text.size() * kHtmlGrowthMax);
-  const char* end = write_html_text(out.data() + before, text);
-  out.resize(static_cast<std::size_t>(end - out.data()));
+  http1::TextAppender(out).add_written(text.size() * kHtmlGrowthMax,
+                                       [text](char* to) { return write_html_text(to, text); });
 }
 
 }  // namespace candor

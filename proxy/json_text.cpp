@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "proxy/http1/text_appender.hpp"
+
 namespace candor {
 namespace {
 
@@ -102,10 +104,8 @@ char* write_json_text(char* out, std::string_view text) {
 }
 
 void append_json_text(std::string& out, std::string_view text) {
-  const std::size_t before = out.size();
-  out.resize(before + text.size() * kJsonGrowthMax);
-  const char* end = write_json_text(out.data() + before, text);
-  out.resize(static_cast<std::size_t>(end - out.data()));
+  http1::TextAppender(out).add_written(text.size() * kJsonGrowthMax,
+                                       [text](char* to) { return write_json_text(to, text); });
 }
 
 }  // namespace candor
