@@ -350,7 +350,6 @@ ReplySending Connection::to_client() {
 
 // Whether the whole content of the request is in the input, so that the next request can be found behind it.
 bool Connection::content_at_hand() {
-  if (length_.framing == http1::Framing::none) return true;
   http1::BodyDecoder decoder(length_, {});
   std::vector<std::string_view> pieces;
   std::size_t used = used_input_;
