@@ -1,9 +1,10 @@
 #include "proxy/http1/head_writer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/container/static_vector.hpp>
-#include <charconv>
 
 #include "proxy/http1/characters.hpp"
 #include "proxy/http1/text_appender.hpp"
@@ -124,19 +125,9 @@ void append_via(TextAppender& out, int minor_version, std::string_view pseudonym
   out.add(minor_version == 0 ? "Via: 1.0 " : "Via: 1.1 ", pseudonym, "\r\n");
 }
 
-class Digits {
- public:
-  explicit Digits(std::uint64_t number) : end_(std::to_chars(text_, text_ + sizeof text_, number).ptr) {}
-  operator std::string_view() const { return {text_, end_}; }
-
- private:
-  char text_[20];
-  char* end_;
-};
-
 void append_length(TextAppender& out, const Length& length) {
   if (length.framing == Framing::chunked) out.add("Transfer-Encoding: chunked\r\n");
-  if (length.framing == Framing::length) append_field(out, "Content-Length", Digits(length.bytes));
+  if (length.framing == Framing::length) append_field(out, "Content-Length", fmt::format_int(length.bytes).c_str());
 }
 
 void append_connection_options(bool te, bool upgrade, TextAppender& out) {
@@ -209,7 +200,7 @@ void write_request_head(const RequestHead& head, const RequestForwarding& forwar
 namespace {
 
 void append_status_line(TextAppender& out, int status, std::string_view reason) {
-  out.add("HTTP/1.1 ", Digits(static_cast<std::uint64_t>(status)), " ", reason, "\r\n");
+  out.add("HTTP/1.1 ", fmt::format_int(status).c_str(), " ", reason, "\r\n");
 }
 
 bool describes_content(Name id, const ResponseForwarding& forwarding) {
