@@ -53,10 +53,10 @@ class RateLimitFilter : public Filter {
   std::shared_ptr<RateLimitTable> table_;
   KeyHasher hasher_;
   RateLimitCounters counters_;
-  const std::string policy_;          // the whole value of RateLimit-Policy
-  const std::string standing_begin_;  // of RateLimit, up to the first number
-  const std::string rate_exceeded_;   // for the log, as the next
-  const std::string table_full_;
+  std::string policy_;          // the whole value of RateLimit-Policy
+  std::string standing_begin_;  // of RateLimit, up to the first number
+  std::string rate_exceeded_;   // for the log
+  std::string table_full_;      // for the log
 };
 
 }  // namespace candor::filters
