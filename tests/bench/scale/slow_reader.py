@@ -39,8 +39,8 @@ class SlowReader(Ladder):
         return result
 
     def notes(self, cells):
-        return [f"After a first answer of 1 MiB, while {self.options.slow_bytes / (1 << 30):.2g} GiB went through in {self.seconds:.1f} s, the peak "
-                f"of Candor's memory rose by {self.grown_kib:,} KiB."]
+        return [f"After a first answer of {WARM_UP // MIB} MiB, while {self.options.slow_bytes / (1 << 30):.2g} GiB went "
+                f"through in {self.seconds:.1f} s, the peak of Candor's memory rose by {self.grown_kib:,} KiB."]
 
     def _read(self, port):
         """How much content came."""
