@@ -1,10 +1,11 @@
 #include "proxy/observe/collector.hpp"
 
 #include "proxy/observe/collect.hpp"
+#include "proxy/observe/scrape_text.hpp"
 
 #include <prometheus/text_serializer.h>
 
-#include <sstream>
+#include <ostream>
 #include <utility>
 
 namespace candor::observe {
@@ -43,11 +44,12 @@ Collector::Collector(const config::Config& config, std::vector<const WorkerCells
 
 std::string Collector::text() const {
   const prometheus::TextSerializer serializer;
-  std::ostringstream text;
+  ScrapeText text;
+  std::ostream stream(&text);
   std::vector<MetricFamily> one(1);
   const WriteFamily write = [&](MetricFamily family) {
     one.front() = std::move(family);
-    serializer.Serialize(text, one);
+    serializer.Serialize(stream, one);
   };
   const Cells cells(cells_);
   write(constant("candor_build_info", "The running version.", {{"version", CANDOR_VERSION}}));
@@ -57,7 +59,7 @@ std::string Collector::text() const {
   collect_listeners(config_, cells, write);
   write(collect_log_dropped(cells, log_));
   for (const Registry::Family& registered : registry_.families()) write(collect_registered(registered));
-  return std::move(text).str();
+  return std::move(text).take();
 }
 
 }  // namespace candor::observe
