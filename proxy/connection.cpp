@@ -228,6 +228,7 @@ http1::Fault Connection::understand(Exchange& exchange) {
 bool Connection::find_route(Exchange& exchange) {
   const auto found = worker_.shared.router.find(exchange.request);
   if (!found) return false;
+  worker_.prefetch(*found);
   exchange.route_index = *found;
   exchange.route = &worker_.shared.config.routes[*found];
   worker_.cells.routes.back().in_flight.subtract();

@@ -14,6 +14,11 @@ std::size_t share_of(std::uint64_t limit, unsigned workers, unsigned index) {
   return std::max<std::uint64_t>(1, limit / workers + (index < limit % workers ? 1 : 0));
 }
 
+void prefetch_lines(const void* begin, const void* end) {
+  constexpr std::ptrdiff_t kLineBytes = 64;
+  for (auto line = static_cast<const char*>(begin); line < end; line += kLineBytes) __builtin_prefetch(line);
+}
+
 }  // namespace
 
 Worker::Worker(Shared& shared_parts, unsigned index)
@@ -79,6 +84,16 @@ void Worker::stop_if_idle() {
   log_.flush();
   for (const auto& each : upstreams_) each->pool().clear();
   loop.context.stop();
+}
+
+void Worker::prefetch(std::size_t route) const {
+  const config::Route& settings = shared.config.routes[route];
+  prefetch_lines(&settings, &settings.rewrite_prefix);
+  const observe::RouteCells& counted = cells.routes[route];
+  prefetch_lines(&counted, &counted.responses);
+  const observe::Counter& most_often = counted.responses[observe::kFromUpstream][observe::status_cell(200)];
+  prefetch_lines(&most_often, &most_often + 1);
+  prefetch_lines(&chains_[route], &chains_[route] + 1);
 }
 
 std::unique_ptr<Exchange> Worker::take_exchange() {

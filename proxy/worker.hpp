@@ -55,6 +55,9 @@ class Worker {
   const FilterChain& chain(const Exchange& exchange) const {
     return exchange.route == nullptr ? chains_.back() : chains_[exchange.route_index];
   }
+  // Asks for what an exchange will touch of its route, all at once: with thousands of routes none of it is in a cache,
+  // and to wait for one line of memory after the other takes a microsecond.
+  void prefetch(std::size_t route) const;
   upstream::Client& upstream(std::size_t index) { return *upstreams_[index]; }
 
   std::unique_ptr<Exchange> take_exchange();

@@ -48,7 +48,10 @@ class Histogram {
   std::array<Counter, kBoundsUs.size() + 1> buckets_;
 };
 
-inline constexpr std::size_t kOrigins = 2;  // 0 proxy, 1 upstream
+// Who made the status.
+inline constexpr std::size_t kFromProxy = 0;
+inline constexpr std::size_t kFromUpstream = 1;
+inline constexpr std::size_t kOrigins = 2;
 
 // What every exchange counts comes first: with thousands of routes, fetching their cells is most of what counting
 // costs.

@@ -6,7 +6,7 @@ void record(const Exchange& exchange, WorkerCells& cells) {
   RouteCells& route = exchange.route == nullptr ? cells.routes.back() : cells.routes[exchange.route_index];
   const auto cause = static_cast<std::size_t>(exchange.cause);
   if (exchange.status != 0) {
-    const std::size_t origin = exchange.origin == Origin::upstream ? 1 : 0;
+    const std::size_t origin = exchange.origin == Origin::upstream ? kFromUpstream : kFromProxy;
     route.responses[origin][status_cell(exchange.status)].add();
   } else {
     route.aborts[cause].add();
