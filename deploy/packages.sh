@@ -7,6 +7,9 @@ build_packages=(
   libfmt-dev libre2-dev libspdlog-dev libssl-dev libyaml-cpp-dev prometheus-cpp-dev
 )
 
+# What profiled.sh makes requests with.
+profiling_packages=(openssl python3 util-linux)
+
 # ccache for the second run; the rest is what the tests are written with and the real programs that they talk to.
 test_packages=(ccache libgtest-dev libgmock-dev chromium curl groff-base nginx prometheus python3 systemd util-linux)
 # A Node.js from elsewhere brings an npm of its own, beside which Debian's cannot be installed.

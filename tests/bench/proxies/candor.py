@@ -33,7 +33,7 @@ def tls(place):
 
 class Candor(Proxy):
     has_tls = True
-    default_binary = PROGRAMS.parent / "release/candor"
+    default_binary = PROGRAMS.parent / "profiled/candor"
 
     def files(self, place):
         return {"candor.yaml": CONFIGURATION.format(
