@@ -8,7 +8,7 @@ namespace candor::observe {
 namespace {
 
 constexpr double kMicrosecondsPerSecond = 1e6;
-constexpr std::size_t kSamplesAtATime = 64;  // until others get the core, as ScrapeText gives it
+constexpr std::size_t kSamplesAtATime = 64;  // then others may have the core, as behind each piece of ScrapeText
 
 }  // namespace
 

@@ -12,13 +12,13 @@ namespace candor::observe {
 // the core, its requests would wait for as much of it as the scheduler gives a thread at a time: some milliseconds.
 class ScrapeText final : public std::streambuf {
  public:
+  static constexpr std::size_t kPieceBytes = 8 * 1024;  // some 50 us of work
+
   ScrapeText() { start_piece(); }
 
   std::string take() &&;
 
  private:
-  static constexpr std::size_t kPieceBytes = 8 * 1024;  // some 50 us of work
-
   int_type overflow(int_type next) override;
   void start_piece() { setp(piece_.data(), piece_.data() + piece_.size()); }
   void end_piece() { text_.append(pbase(), pptr()); }
