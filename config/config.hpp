@@ -182,7 +182,8 @@ struct Match {
 // Of routes for one host and path, those with more conditions come first.
 inline std::size_t conditions(const Match& match) { return match.fields.size() * 2 + (match.methods.empty() ? 0 : 1); }
 
-// A route with everything that it inherits already filled in. What each request asks about comes first.
+// A route with everything that it inherits already filled in. What each request asks about stands before
+// `match`, so that it can be fetched at once.
 struct Route {
   std::string name;
   std::string upstream;            // empty: its filters answer everything

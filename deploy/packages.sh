@@ -1,5 +1,5 @@
-# The Debian 12 packages that Candor needs, and how to get those that are missing. Sourced by quickstart.sh and by the
-# scripts of tests/; does nothing by itself.
+# The Debian 12 packages that Candor needs, and how to get those that are missing. Sourced by the scripts here
+# and in tests/; does nothing by itself.
 
 build_packages=(
   g++ cmake ninja-build

@@ -29,11 +29,11 @@ build() {
 
 install_packages "${build_packages[@]}" "${profiling_packages[@]}"
 say "Building, to see what it does"
-rm -rf build/profiled/profile
+rm -rf build/profiled/profile build/profiled/candor
 build write
 say "Serving"
 build_tools
-python3 -B tests/bench/train.py --candor build/profiled/candor
+python3 -B tests/bench/train.py --candor build/profiled/candor-writing-profile
 say "Building, for what was seen"
 build use
 say "Built: $PWD/build/profiled/candor"

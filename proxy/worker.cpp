@@ -16,7 +16,10 @@ std::size_t share_of(std::uint64_t limit, unsigned workers, unsigned index) {
 
 void prefetch_lines(const void* begin, const void* end) {
   constexpr std::ptrdiff_t kLineBytes = 64;
-  for (auto line = static_cast<const char*>(begin); line < end; line += kLineBytes) __builtin_prefetch(line);
+  const auto* const bytes = static_cast<const char*>(begin);
+  const std::ptrdiff_t size = static_cast<const char*>(end) - bytes;
+  for (std::ptrdiff_t at = 0; at < size; at += kLineBytes) __builtin_prefetch(bytes + at);
+  __builtin_prefetch(bytes + size - 1);  // where `begin` is within a line, there is one more
 }
 
 }  // namespace
@@ -88,12 +91,11 @@ void Worker::stop_if_idle() {
 
 void Worker::prefetch(std::size_t route) const {
   const config::Route& settings = shared.config.routes[route];
-  prefetch_lines(&settings, &settings.rewrite_prefix);
+  prefetch_lines(&settings, &settings.match);
   const observe::RouteCells& counted = cells.routes[route];
   prefetch_lines(&counted, &counted.responses);
-  const observe::Counter& most_often = counted.responses[observe::kFromUpstream][observe::status_cell(200)];
-  prefetch_lines(&most_often, &most_often + 1);
-  prefetch_lines(&chains_[route], &chains_[route] + 1);
+  __builtin_prefetch(&counted.responses[observe::kFromUpstream][observe::status_cell(200)]);
+  __builtin_prefetch(&chains_[route]);
 }
 
 std::unique_ptr<Exchange> Worker::take_exchange() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The whole check, the same for a developer and for CI: installs what is missing, builds with AddressSanitizer and
-# UndefinedBehaviorSanitizer and with warnings as errors, runs every test, and counts the instructions of an exchange.
+# The whole check of a change: installs what is missing, builds with AddressSanitizer and UndefinedBehaviorSanitizer and
+# with warnings as errors, runs every test, and counts the instructions of an exchange.
 set -euo pipefail
 
 if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
@@ -14,6 +14,8 @@ leaves that out:
 
   tests/run.sh -R Maintenance     only the tests whose name matches
   tests/run.sh -L unit            only the unit tests
+  CANDOR_UNDER_TEST=$PWD/build/profiled/candor tests/run.sh -L integration
+                                  those of the program, with another build of it
 TEXT
   exit 0
 fi

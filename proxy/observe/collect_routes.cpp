@@ -13,10 +13,10 @@ namespace {
 
 using prometheus::MetricType;
 
-constexpr std::array<const char*, kOrigins> kOriginNames{"proxy", "upstream"};
+constexpr std::array<const char*, kOrigins> kOriginNames{"proxy", "upstream"};  // kFromProxy, kFromUpstream
 constexpr std::size_t kClasses = 5;
 constexpr const char* kNone = "-";
-// Then others may have the core: most routes have no failures, and so no samples at which Family would give way.
+// Behind so many others may have the core: most routes have no failures, and so no samples at which Family gives way.
 constexpr std::size_t kRoutesAtATime = 16;
 
 // One route, or the pseudo-route "-" for requests that found none.

@@ -8,7 +8,7 @@ namespace candor::observe {
 namespace {
 
 constexpr double kMicrosecondsPerSecond = 1e6;
-constexpr std::size_t kSamplesAtATime = 64;  // then others may have the core, as behind each piece of ScrapeText
+constexpr std::size_t kSamplesAtATime = 64;  // behind which others may have the core, as ScrapeText says
 
 }  // namespace
 

@@ -15,6 +15,8 @@ class ScrapeText final : public std::streambuf {
   static constexpr std::size_t kPieceBytes = 8 * 1024;  // some 50 us of work
 
   ScrapeText() { start_piece(); }
+  ScrapeText(const ScrapeText&) = delete;
+  ScrapeText& operator=(const ScrapeText&) = delete;
 
   std::string take() &&;
 

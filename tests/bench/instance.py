@@ -54,12 +54,12 @@ class Instance:
         self.process = process.Process([str(each) for each in arguments], self.cores, self.place.folder,
                                        self.proxy.environment(self.place))
 
-    def wait(self):
+    def wait(self, cores=(machine.LOAD_CORE,)):
         if not self.process:
             return
         try:
             self.process.wait_for(self.place.port)
-            mishaps = self.send(["--requests", FIRST_REQUESTS])["mishaps"]
+            mishaps = self.send(["--requests", FIRST_REQUESTS], cores=cores)["mishaps"]
             if mishaps:
                 raise RuntimeError(f"does not answer: {mishaps}")
             self.ids = self.process.ids()
@@ -67,8 +67,8 @@ class Instance:
             raise RuntimeError(f"{self.name} {error}") from error
 
     def stop(self):
-        if self.process:
-            self.process.stop()
+        """The exit status, of a proxy that is a process."""
+        return self.process.stop() if self.process else None
 
     def send(self, arguments, seconds=0, warm_up=0, measured=(), cores=(machine.LOAD_CORE,), generator=load):
         report = generator.run(self.port, [*arguments, *self._tls()], seconds, warm_up, measured, cores)

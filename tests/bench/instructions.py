@@ -17,6 +17,7 @@ from proxies import Candor
 
 RECORD = pathlib.Path(__file__).resolve().parent / "instructions.txt"
 TOLERANCE = 0.03  # runs differ by less than a tenth of it; other patch levels of compiler and libraries by more
+PROFILE_SAVES = 0.05  # at least: a tenth, as a rule, and no two profiles are alike
 EXCHANGES = 4000  # besides the few that show that Candor has started
 
 CLIENT = ("--connections", 1)  # one after the other, so that every run does the same in the same order
@@ -82,11 +83,14 @@ def recorded():
     return {name: int(number) for name, number in lines}
 
 
-def verdict(count, expected):
+def verdict(count, expected, profiled):
     """In words, and whether it is good."""
     if expected is None:
         return "not recorded", False
     change = count / expected - 1
+    if profiled:
+        good = change < -PROFILE_SAVES
+        return f"{100 * change:+.1f} %" + ("" if good else ": the profile is of no use"), good
     if change > TOLERANCE:
         return f"{100 * change:+.1f} %: too many", False
     if change < -TOLERANCE:
@@ -98,9 +102,13 @@ def main():
     parser = argparse.ArgumentParser(prog="tests/bench/instructions.sh", description=__doc__)
     parser.add_argument("--candor", type=pathlib.Path, required=True, metavar="FILE", help="a release build")
     parser.add_argument("--only", metavar="NAME", help="one of " + ", ".join(name for name, _, _ in SCENARIOS))
+    parser.add_argument("--profiled", action="store_true", help="it was built by deploy/profiled.sh, and must take "
+                                                                f"{PROFILE_SAVES:.0%} fewer than recorded")
     parser.add_argument("--record", action="store_true", help=f"write the figures into {RECORD.name}")
     parser.add_argument("--keep", action="store_true", help="keep the profiles for callgrind_annotate, and say where")
     options = parser.parse_args()
+    if options.profiled and options.record:
+        parser.error("--record is for the preset release")
 
     folder = pathlib.Path(tempfile.mkdtemp(prefix="instructions-", dir=load.PROGRAMS))
     measurement = Measurement(CountedCandor("candor", options.candor.resolve()), folder)
@@ -111,7 +119,7 @@ def main():
             if options.only not in (None, name):
                 continue
             instructions = measurement.instructions(name, role, arguments)
-            words, is_good = verdict(instructions, expected.get(name))
+            words, is_good = verdict(instructions, expected.get(name), options.profiled)
             print(f"{name:<16}{instructions:>8} instructions, {expected.get(name, 0):>8} recorded: {words}", flush=True)
             good = good and is_good
             expected[name] = instructions

@@ -43,12 +43,13 @@ class Process:
         raise RuntimeError("says nothing")
 
     def stop(self):
+        """Its exit status; negative where a signal has ended it."""
         self.process.terminate()
         try:
-            self.process.wait(PATIENCE)
+            return self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
+            return self.process.wait()
 
     def ids(self):
         """Of the program and of everything that it has started."""

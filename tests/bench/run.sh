@@ -15,7 +15,8 @@ done
 install_without_daemons "${build_packages[@]}" "${bench_packages[@]}"
 # What is measured is what people are told to run.
 candor=build/profiled/candor
-if [ ! -x "$candor" ] || [ -n "$(find CMakeLists.txt config filters proxy -newer "$candor" -print -quit)" ]; then
+sources=(CMakeLists.txt CMakePresets.json config deploy/profiled.sh filters proxy tests/bench/{train,workloads}.py)
+if [ ! -x "$candor" ] || [ -n "$(find "${sources[@]}" -newer "$candor" -not -name '*.yaml' -print -quit)" ]; then
   deploy/profiled.sh
 fi
 build_tools

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Has a build of Candor that writes down what it does serve what the benchmark asks for; deploy/profiled.sh then builds
-for that. Nothing is measured, and so nobody needs a core of its own."""
+"""Has a build of Candor that writes a profile serve what the benchmark asks for; deploy/profiled.sh then builds for
+that. Nothing is measured, and so nobody needs a core of its own."""
 
 import argparse
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -15,42 +16,47 @@ from instance import Instance, Upstream
 from proxies import Candor
 
 SECONDS = 1  # of each workload
+CORES = tuple(os.sched_getaffinity(0))
 
 
-def train(candor, workload, upstream, key_pair, folder, cores):
+def train(candor, workload, upstream, key_pair, folder):
     """What went wrong, in words."""
-    instance = Instance(candor, folder, upstream.port, cores, role=workload.role, certificate=key_pair)
+    instance = Instance(candor, folder, upstream.port, CORES, role=workload.role, certificate=key_pair)
     instance.start()
     try:
-        instance.wait()
-        report = instance.send(workload.load, SECONDS, cores=cores)
+        instance.wait(CORES)
+        report = instance.send(workload.load, SECONDS, cores=CORES)
     finally:
-        instance.stop()
-    return load.mishaps(report, workload.status, workload.also_status)
+        status = instance.stop()
+    problems = load.mishaps(report, workload.status, workload.also_status)
+    return problems if status == 0 else [*problems, f"Candor ended with status {status}, without a profile"]
+
+
+def train_all(candor, folder):
+    key_pair = certificate.make(folder / "certificate")
+    upstream = Upstream(folder / "upstream", CORES)
+    try:
+        for each in workloads.ALL:
+            if each.kind != "closed" or each.workers != 1:
+                continue
+            print(f"{each.name}: {each.title}", flush=True)
+            problems = train(candor, each, upstream, key_pair if each.tls else (), folder / each.name)
+            if problems:
+                raise RuntimeError(f"{each.name}: {', '.join(problems)}")
+    finally:
+        upstream.stop()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--candor", type=pathlib.Path, required=True, metavar="FILE", help="built with CANDOR_PROFILE=write")
+    parser.add_argument("--candor", type=pathlib.Path, required=True, metavar="FILE",
+                        help="a build that writes a profile")
     options = parser.parse_args()
-    candor = Candor("candor", options.candor.resolve())
-    cores = tuple(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory(prefix="train-", dir=load.PROGRAMS) as folder:
-        folder = pathlib.Path(folder)
-        key_pair = certificate.make(folder / "certificate")
-        upstream = Upstream(folder / "upstream", cores)
         try:
-            for each in workloads.ALL:
-                if each.kind != "closed" or each.workers != 1:
-                    continue
-                print(f"{each.name}: {each.title}", flush=True)
-                mishaps = train(candor, each, upstream, key_pair if each.tls else (), folder / each.name, cores)
-                if mishaps:
-                    sys.exit(f"{each.name}: {', '.join(mishaps)}")
-        except (RuntimeError, OSError) as error:
+            train_all(Candor("candor", options.candor.resolve()), pathlib.Path(folder))
+        except (RuntimeError, OSError, subprocess.TimeoutExpired) as error:
             sys.exit(f"{error}")
-        finally:
-            upstream.stop()
 
 
 if __name__ == "__main__":

@@ -140,7 +140,7 @@ std::string answer_of(const Program& program) {
 
 TEST(Run, NeedsNoFileForOneService) {
   const ScriptedUpstream upstream(answering(std::string(kOk)));
-  Program program({CANDOR_BINARY, "run", "--listen", "127.0.0.1:0", "--upstream", upstream.url(), "--admin", "off"});
+  Program program({candor_path(), "run", "--listen", "127.0.0.1:0", "--upstream", upstream.url(), "--admin", "off"});
 
   EXPECT_TRUE(eventually([&] { return answer_of(program) == "ok"; })) << program.errors();
 

@@ -19,7 +19,7 @@ class DemoLines : public testing::Test {
  protected:
   void SetUp() override {
     if (!curl_is_installed()) GTEST_SKIP() << "curl is not installed";
-    demo_.emplace(std::vector<std::string>{CANDOR_BINARY, "demo", "--listen", free_address().text(), "--admin",
+    demo_.emplace(std::vector<std::string>{candor_path(), "demo", "--listen", free_address().text(), "--admin",
                                            free_address().text()});
     ASSERT_TRUE(eventually([&] { return !lines().empty() && demo_->output().ends_with("--help\n"); }))
         << demo_->errors();

@@ -33,7 +33,7 @@ class DemoPage : public testing::Test {
 
   Address proxy_ = free_address();
   Address admin_ = free_address();
-  Program demo_{{CANDOR_BINARY, "demo", "--listen", proxy_.text(), "--admin", admin_.text()}};
+  Program demo_{{candor_path(), "demo", "--listen", proxy_.text(), "--admin", admin_.text()}};
 };
 
 TEST_F(DemoPage, IsOneDocument) {

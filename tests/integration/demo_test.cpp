@@ -23,7 +23,7 @@ using testing::StartsWith;
 struct Demo {
   Address proxy = free_address();
   Address admin = free_address();
-  Program program{{CANDOR_BINARY, "demo", "--listen", proxy.text(), "--admin", admin.text()}};
+  Program program{{candor_path(), "demo", "--listen", proxy.text(), "--admin", admin.text()}};
 
   Demo() {
     EXPECT_TRUE(eventually([this] { return program.output().ends_with("--help\n"); })) << program.errors();

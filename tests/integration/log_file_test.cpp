@@ -74,7 +74,7 @@ TEST(LogFile, OnAStdoutThatTakesNothingIsCountedAsDropped) {
   ScriptedUpstream upstream(answering(std::string(kOk)));
   const Address address = free_address();
   const Address admin = free_address();
-  Program candor({"env", "SPDLOG_LEVEL=error", "sh", "-c", "exec \"$0\" \"$@\" >/dev/full", CANDOR_BINARY, "run",
+  Program candor({"env", "SPDLOG_LEVEL=error", "sh", "-c", "exec \"$0\" \"$@\" >/dev/full", candor_path(), "run",
                   "--listen", address.text(), "--upstream", upstream.url(), "--admin", admin.text()});
   ASSERT_TRUE(eventually([&] {
     return run_candor({"health", "--admin", admin.text()}).status == 0;

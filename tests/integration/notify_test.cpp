@@ -50,7 +50,7 @@ class Supervisor {
 
 std::vector<std::string> command(const std::string& supervisor, const Address& address, const std::string& upstream) {
   return {"env",         "NOTIFY_SOCKET=" + supervisor,
-          CANDOR_BINARY, "run",
+          candor_path(), "run",
           "--listen",    address.text(),
           "--upstream",  upstream,
           "--admin",     "off"};

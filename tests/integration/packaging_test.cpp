@@ -1,6 +1,7 @@
 // What deploy/ ships, read by the programs that will read it: systemd, promtool, groff, and `cmake --install`. The
 // image is not built here, for want of a Docker daemon: only what its file says is compared with what there is.
 #include <fmt/format.h>
+#include <fnmatch.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -55,6 +56,23 @@ std::vector<std::vector<std::string>> instructions() {
     if (!instruction.empty() && !instruction[0].starts_with('#')) list.push_back(instruction);
   }
   return list;
+}
+
+// Whether docker is not given it, by .dockerignore: the last pattern for it or for a folder that it is in decides.
+bool is_left_out(const std::filesystem::path& path) {
+  std::istringstream lines(read_file(kSource / ".dockerignore"));
+  bool left_out = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line.starts_with('#')) continue;
+    const bool exception = line.starts_with('!');
+    const std::string pattern = line.substr(exception ? 1 : 0);
+    std::filesystem::path upper;
+    for (const auto& name : path) {
+      upper /= name;
+      if (::fnmatch(pattern.c_str(), upper.c_str(), FNM_PATHNAME) == 0) left_out = !exception;
+    }
+  }
+  return left_out;
 }
 
 std::vector<std::string> last_of(std::string_view name) {
@@ -156,6 +174,7 @@ TEST(Dockerfile, CopiesWhatIsThere) {
     for (std::size_t i = from_build ? 2 : 1; i + 1 < words.size(); ++i) {
       const std::string path = from_build ? std::regex_replace(words[i], std::regex("^/installed/"), "") : words[i];
       EXPECT_TRUE(std::filesystem::exists((from_build ? root.path() : kSource) / path)) << words[i];
+      EXPECT_FALSE(!from_build && is_left_out(path)) << words[i];
     }
   }
 }
@@ -171,7 +190,7 @@ TEST(Dockerfile, EndsInAnImageThatIsNotRootAndKnowsItsHealth) {
 TEST(Dockerfile, InstallsTheLibrariesThatTheProgramNeeds) {
   if (!find_program("ldd") || !find_program("dpkg")) GTEST_SKIP() << "not on Debian";
   const std::vector<std::string> words = last_of("RUN");
-  const std::string libraries = run_program({"ldd", CANDOR_BINARY}).output;
+  const std::string libraries = run_program({"ldd", candor_path()}).output;
   const std::regex ours("\t(lib(boost|fmt|prometheus|re2|spdlog|ssl|crypto|yaml)[^ ]*) =>");
   std::size_t count = 0;
   for (std::sregex_iterator at(libraries.begin(), libraries.end(), ours), end; at != end; ++at, ++count) {

@@ -141,7 +141,7 @@ TEST(UnixSocket, MayBeTheAdminListenerWithItsOwnerAsTheOnlyOneToAsk) {
   const std::string path = (directory / "admin").string();
   const std::string admin = "unix:" + path;
   Program candor(
-      {CANDOR_BINARY, "run", "--listen", free_address().text(), "--upstream", "http://127.0.0.1:1", "--admin", admin});
+      {candor_path(), "run", "--listen", free_address().text(), "--upstream", "http://127.0.0.1:1", "--admin", admin});
   ASSERT_TRUE(eventually([&] { return run_candor({"health", "--admin", admin}).status == 0; })) << candor.errors();
   EXPECT_EQ(permissions(path), std::filesystem::perms{0600});
 

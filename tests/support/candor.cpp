@@ -43,7 +43,7 @@ Candor::~Candor() {
 std::vector<std::string> Candor::command(const Setup& setup) const {
   const std::string file = directory_ / "candor.yaml";
   write_file(file, configuration(setup));
-  return {CANDOR_BINARY, "run", "--config", file};
+  return {candor_path(), "run", "--config", file};
 }
 
 std::string Candor::configuration(const Setup& setup) const {

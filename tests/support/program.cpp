@@ -88,8 +88,13 @@ Finished run_program(const std::vector<std::string>& command, std::string_view i
   return {*status, program.output(), program.errors()};
 }
 
+std::string candor_path() {
+  const char* const other = std::getenv("CANDOR_UNDER_TEST");
+  return other != nullptr ? other : CANDOR_BINARY;
+}
+
 Finished run_candor(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), CANDOR_BINARY);
+  arguments.insert(arguments.begin(), candor_path());
   return run_program(arguments);
 }
 

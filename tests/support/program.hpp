@@ -47,7 +47,8 @@ struct Finished {
 // Runs it to its end.
 Finished run_program(const std::vector<std::string>& command, std::string_view input = "",
                      std::chrono::milliseconds time = kPatience);
-// The program under test.
+// The program under test: that of this build, or the one that CANDOR_UNDER_TEST names.
+std::string candor_path();
 Finished run_candor(std::vector<std::string> arguments);
 
 // The path of a program, from PATH or from where Debian keeps daemons.

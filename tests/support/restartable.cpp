@@ -34,7 +34,7 @@ Restartable::~Restartable() {
 }
 
 void Restartable::start() {
-  program_.emplace(std::vector<std::string>{CANDOR_BINARY, "run", "--config", (directory_ / "candor.yaml").string()});
+  program_.emplace(std::vector<std::string>{candor_path(), "run", "--config", (directory_ / "candor.yaml").string()});
   const bool came = eventually([this] {
     if (program_->wait_exit(0ms)) return true;
     try {

@@ -15,8 +15,6 @@ class RecordTest : public testing::Test {
  protected:
   static constexpr std::size_t kRoutes = 2;
   static constexpr std::size_t kNoRoute = kRoutes;
-  static constexpr std::size_t kProxy = 0;
-  static constexpr std::size_t kUpstream = 1;
 
   Exchange on_route(std::size_t index) const {
     Exchange exchange;
@@ -35,9 +33,9 @@ TEST_F(RecordTest, CountsAResponseByRouteOriginAndCode) {
   exchange.origin = Origin::upstream;
   record(exchange, cells_);
 
-  EXPECT_EQ(cells_.routes[1].responses[kUpstream][status_cell(200)].value(), 1U);
-  EXPECT_EQ(cells_.routes[1].responses[kProxy][status_cell(200)].value(), 0U);
-  EXPECT_EQ(cells_.routes[0].responses[kUpstream][status_cell(200)].value(), 0U);
+  EXPECT_EQ(cells_.routes[1].responses[kFromUpstream][status_cell(200)].value(), 1U);
+  EXPECT_EQ(cells_.routes[1].responses[kFromProxy][status_cell(200)].value(), 0U);
+  EXPECT_EQ(cells_.routes[0].responses[kFromUpstream][status_cell(200)].value(), 0U);
   EXPECT_EQ(cells_.routes[1].failures[index_of(Cause::none)].value(), 0U);
 }
 
@@ -48,7 +46,7 @@ TEST_F(RecordTest, CountsAnAnswerOfOurOwn) {
   exchange.cause = Cause::connection_refused;
   record(exchange, cells_);
 
-  EXPECT_EQ(cells_.routes[0].responses[kProxy][status_cell(502)].value(), 1U);
+  EXPECT_EQ(cells_.routes[0].responses[kFromProxy][status_cell(502)].value(), 1U);
   EXPECT_EQ(cells_.routes[0].failures[index_of(Cause::connection_refused)].value(), 1U);
   EXPECT_EQ(cells_.routes[0].aborts[index_of(Cause::connection_refused)].value(), 0U);
 }
@@ -61,8 +59,8 @@ TEST_F(RecordTest, TakesTheLowestAndTheHighestCode) {
     record(exchange, cells_);
   }
 
-  EXPECT_EQ(cells_.routes[0].responses[kUpstream][status_cell(100)].value(), 1U);
-  EXPECT_EQ(cells_.routes[0].responses[kUpstream][status_cell(599)].value(), 1U);
+  EXPECT_EQ(cells_.routes[0].responses[kFromUpstream][status_cell(100)].value(), 1U);
+  EXPECT_EQ(cells_.routes[0].responses[kFromUpstream][status_cell(599)].value(), 1U);
 }
 
 TEST_F(RecordTest, CountsAnExchangeWithoutAHeadAsAborted) {
@@ -82,7 +80,7 @@ TEST_F(RecordTest, CountsACutBesideItsResponse) {
   exchange.cut = true;
   record(exchange, cells_);
 
-  EXPECT_EQ(cells_.routes[0].responses[kUpstream][status_cell(200)].value(), 1U);
+  EXPECT_EQ(cells_.routes[0].responses[kFromUpstream][status_cell(200)].value(), 1U);
   EXPECT_EQ(cells_.routes[0].cuts[index_of(Cause::response_incomplete)].value(), 1U);
   EXPECT_EQ(cells_.routes[0].failures[index_of(Cause::response_incomplete)].value(), 1U);
 }
@@ -94,7 +92,7 @@ TEST_F(RecordTest, CountsWhatFoundNoRouteApart) {
   exchange.cause = Cause::no_route;
   record(exchange, cells_);
 
-  EXPECT_EQ(cells_.routes[kNoRoute].responses[kProxy][status_cell(404)].value(), 1U);
+  EXPECT_EQ(cells_.routes[kNoRoute].responses[kFromProxy][status_cell(404)].value(), 1U);
   EXPECT_EQ(cells_.routes[kNoRoute].failures[index_of(Cause::no_route)].value(), 1U);
 }
 
