@@ -25,16 +25,17 @@ What the figures mean
                   content that it moves in larger pieces (c, d; relay-256k does too), and for clients that come and go
                   (e), for each of which the relay needs a connection to the upstream.
 
-Candor runs as it comes: built by deploy/profiled.sh, for which tests/bench/run.sh takes five minutes more where a source
-is newer; access log to a file, metrics, request ids, forwarded fields, every limit and timeout on. The others are
-Debian's, have their logs off and are configured as a good administrator would; tests/bench/proxies says how and why.
+Candor runs as it comes: built by deploy/profiled.sh, for which tests/bench/run.sh takes five minutes more where a
+source is newer; access log to a file, metrics, request ids, forwarded fields, every limit and timeout on. The others
+are Debian's, have their logs off and are configured as a good administrator would; tests/bench/proxies says how and
+why.
 
 Every answer is checked for its status and its length, and Candor's access log for exactly one line for each exchange.
 What is wrong is listed below the table, its proxy marked with a !, and the exit status is 1.
 
 What this does not show: other machines, kernels and real networks; TLS with upstreams; answers that vary; hundreds of
-upstreams; what happens once an hour. A kernel that accounts interrupts apart (CONFIG_IRQ_TIME_ACCOUNTING) leaves the work for received
-packets out of everybody's CPU time.
+upstreams; what happens once an hour. A kernel that accounts interrupts apart (CONFIG_IRQ_TIME_ACCOUNTING) leaves the
+work for received packets out of everybody's CPU time.
 """
 
 import argparse
